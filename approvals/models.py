@@ -1,0 +1,130 @@
+"""Items of the catalogue and the cases logged against them."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from approvals.querysets import CaseQuerySet, ItemQuerySet
+from efficiency.clocks.kinds import LimitUnit
+from efficiency.clocks.models import Matter
+from efficiency.organization.models import Unit
+
+
+class ItemType(models.TextChoices):
+    """Type of an item: code list of GB/T 39046—2020, annex A."""
+
+    LICENCE = "01", _("administrative licence")
+    PAYMENT = "05", _("administrative payment")
+    CONFIRMATION = "07", _("administrative confirmation")
+    OTHER = "10", _("other administrative power")
+    SERVICE = "20", _("public service")
+
+
+class Item(models.Model):
+    """An approval item in the city's catalogue, with both limits. Cases keep what they were accepted under."""
+
+    code = models.CharField(_("item code"), max_length=50, unique=True)
+    name = models.CharField(_("item"), max_length=200)
+    initials = models.CharField(max_length=200, blank=True, db_index=True, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="items", verbose_name=_("department"))
+    type = models.CharField(_("type"), max_length=2, choices=ItemType.choices)
+    basis = models.TextField(_("basis"))
+    conditions = models.TextField(_("conditions"), blank=True)
+    materials = models.TextField(_("materials"), blank=True, help_text=_("One a line."))
+    statutory_limit = models.PositiveSmallIntegerField(_("statutory limit"), null=True, blank=True)
+    statutory_unit = models.CharField(
+        _("unit of the statutory limit"), max_length=2, choices=LimitUnit.choices, default=LimitUnit.WORKING_DAYS
+    )
+    promised_limit = models.PositiveSmallIntegerField(_("promised limit"))
+    promised_unit = models.CharField(
+        _("unit of the promised limit"), max_length=2, choices=LimitUnit.choices, default=LimitUnit.WORKING_DAYS
+    )
+    fee = models.CharField(_("fee"), max_length=100, blank=True)
+    active = models.BooleanField(_("in the published list"), default=True)
+    version = models.PositiveIntegerField(_("version"), default=1)
+    demo = models.BooleanField(_("demo"), default=False)
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        """By department and name."""
+
+        verbose_name = _("item")
+        ordering = ["unit__path", "name"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(promised_limit__gt=0), name="promise_is_positive"),
+            models.CheckConstraint(
+                condition=models.Q(statutory_limit=None)
+                | ~models.Q(statutory_unit=models.F("promised_unit"))
+                | models.Q(promised_limit__lte=models.F("statutory_limit")),
+                name="promise_within_statute",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CaseState(models.TextChoices):
+    """Where a case stands."""
+
+    RECEIVED = "received", _("received")
+    ACCEPTED = "accepted", _("accepted")
+    FINISHED = "finished", _("finished")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Outcome(models.TextChoices):
+    """How a case ended."""
+
+    GRANTED = "granted", _("granted")
+    REFUSED = "refused", _("refused")
+
+
+class Case(models.Model):
+    """An application logged at the counter, under the number of its matter.
+
+    `applicant` is a random key into the vault. `received_at` is the database's clock at the
+    counter; no form can set it. Both limits are copied from the item at receipt.
+    `accepted_from` is the legal day of acceptance: the receipt itself where nobody accepted or
+    told within 5 working days (Administrative Licensing Law art. 32(4)).
+    """
+
+    matter = models.OneToOneField(Matter, on_delete=models.PROTECT, related_name="case")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="cases")
+    item_version = models.PositiveIntegerField()
+    code_digest = models.CharField(max_length=64, unique=True)
+    submission = models.CharField(max_length=64, unique=True)
+    applicant = models.UUIDField(null=True, editable=False)
+    materials = models.TextField(_("materials taken"), blank=True)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    clerk = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(_("state"), max_length=10, choices=CaseState.choices)
+    received_at = models.DateTimeField(_("received at"))
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
+    accepted_from = models.DateTimeField(_("counted from"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome.choices, blank=True)
+    result = models.CharField(_("result"), max_length=200, blank=True, help_text=_("Certificate number or decision."))
+    reasons = models.TextField(_("reasons of a refusal"), blank=True)
+    promised_limit = models.PositiveSmallIntegerField()
+    promised_unit = models.CharField(max_length=2, choices=LimitUnit.choices)
+    statutory_limit = models.PositiveSmallIntegerField(null=True)
+    statutory_unit = models.CharField(max_length=2, choices=LimitUnit.choices)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        """Newest first."""
+
+        verbose_name = _("case")
+        ordering = ["-received_at", "-id"]
+        indexes = [models.Index(fields=["state", "received_at", "id"], name="case_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(outcome="refused") | ~models.Q(reasons=""), name="refusal_has_reasons"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.matter.reference

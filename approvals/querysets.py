@@ -1,0 +1,44 @@
+"""Which items and cases somebody may see."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+from efficiency.organization.models import Unit
+from efficiency.organization.roles import CITY_ROLES, Role
+
+if TYPE_CHECKING:
+    from approvals.models import Case, Item  # noqa: F401  (names the rows for mypy)
+
+
+class ItemQuerySet(models.QuerySet["Item"]):
+    """The catalogue."""
+
+    def published(self) -> "ItemQuerySet":
+        """Items in the published list, whose department exists."""
+        return self.filter(active=True, unit__active=True)
+
+    def search(self, words: str) -> "ItemQuerySet":
+        """Items whose name, pinyin initials, code or department match every word."""
+        found = self
+        for word in words.split()[:6]:
+            found = found.filter(
+                models.Q(name__icontains=word)
+                | models.Q(initials__contains=word.lower())
+                | models.Q(code__istartswith=word)
+                | models.Q(unit__short_name__icontains=word)
+            )
+        return found
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Cases of the approval centre."""
+
+    def visible_to(self, user: Any) -> "CaseQuerySet":
+        """The city's for those who watch it; window staff, handlers and heads those of their unit and below."""
+        if user.role_codes & {role.value for role in CITY_ROLES}:
+            return self
+        if not user.holds(Role.WINDOW, Role.HANDLER, Role.HEAD):
+            return self.none()
+        units = Unit.objects.visible_to(user)
+        return self.filter(models.Q(matter__unit__in=units) | models.Q(clerk=user))

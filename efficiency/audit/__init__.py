@@ -1,0 +1,1 @@
+"""What happened: one append-only entry for every change of state."""

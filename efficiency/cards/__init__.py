@@ -1,0 +1,1 @@
+"""The judge, the cards, and the efficiency office's desk."""

@@ -1,0 +1,46 @@
+"""The closed lists of this room."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class LevelNumber(models.IntegerChoices):
+    """Neutral levels; the city's names and colours for them are rows (Level)."""
+
+    REMINDER = 0, _("reminder")
+    FIRST = 1, _("first breach")
+    GRAVE = 2, _("grave breach")
+
+
+class State(models.TextChoices):
+    """Where a card stands. `issued` and `answered` await the office."""
+
+    ISSUED = "issued", _("awaiting the unit's statement")
+    ANSWERED = "answered", _("awaiting the office")
+    UPHELD = "upheld", _("upheld")
+    DOWNGRADED = "downgraded", _("downgraded")
+    REVOKED = "revoked", _("revoked")
+    SUPERSEDED = "superseded", _("superseded by a higher level")
+    CLOSED = "closed", _("rectified and closed")
+
+
+OPEN_STATES = (State.ISSUED, State.ANSWERED)
+STANDING_STATES = (State.ISSUED, State.ANSWERED, State.UPHELD, State.DOWNGRADED, State.CLOSED)
+
+
+class ActKind(models.TextChoices):
+    """What somebody did to a card."""
+
+    SERVED = "served", _("received")
+    STATEMENT = "statement", _("statement of the unit")
+    UPHELD = "upheld", _("upheld")
+    RECTIFIED = "rectified", _("rectification reported")
+    CLOSED = "closed", _("closed")
+    REINSTATED = "reinstated", _("reinstated")
+
+
+class RulingKind(models.TextChoices):
+    """A decision that takes two persons."""
+
+    REVOKE = "revoke", _("revoke")
+    DOWNGRADE = "downgrade", _("downgrade")

@@ -1,0 +1,1 @@
+"""Matters, the promises on them, and the moments of those promises."""

@@ -1,0 +1,10 @@
+"""Registration of the room."""
+
+from django.apps import AppConfig
+
+
+class ClocksConfig(AppConfig):
+    """The room `clocks`."""
+
+    name = "efficiency.clocks"
+    label = "clocks"

@@ -1,0 +1,1 @@
+"""The ground floor: no tables, imports no other room."""

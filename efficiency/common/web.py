@@ -1,0 +1,95 @@
+"""Between the server and the rooms: outages told honestly, undeclared pages refused."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.template.loader import render_to_string
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+from efficiency.common.access import declared
+
+logger = logging.getLogger(__name__)
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class HonestOutage:
+    """When the database is away, say so with 503; never show a number that was not stored."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, or answer 503 when the database cannot be reached."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Turn a lost database into an honest page."""
+        if isinstance(exception, (OperationalError, InterfaceError)):
+            logger.error("database away on %s", request.path, exc_info=exception)
+            return outage()
+        return None
+
+
+def outage() -> HttpResponse:
+    """The page for a database that is away: needs no database, no session, no user."""
+    response = HttpResponse(render_to_string("503.html"), status=503)
+    response["Retry-After"] = "60"
+    return response
+
+
+class DenyByDefault:
+    """Refuse every view that does not declare who may, and everyone it does not name."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; the decision falls in process_view, once the view is known."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Let in, send to the sign-in page, or refuse."""
+        who = declared(view)
+        if who is not None and who.includes(request.user):
+            return None
+        if who is not None and not request.user.is_authenticated and not request.path.startswith("/api/"):
+            return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?next={quote(request.get_full_path())}")
+        if request.path.startswith("/api/"):
+            return None  # the API's own permission class refuses, with a problem document
+        raise PermissionDenied
+
+
+def as_problem(exception: Exception, context: dict[str, Any]) -> Response | None:
+    """API errors as problem details (RFC 9457)."""
+    response = exception_handler(exception, context)
+    if response is None:
+        return None
+    detail = response.data
+    problem: dict[str, Any] = {"type": "about:blank", "title": type(exception).__name__, "status": response.status_code}
+    if isinstance(detail, dict) and set(detail) == {"detail"}:
+        problem["detail"] = str(detail["detail"])
+    else:
+        problem["errors"] = detail
+    response.data = problem
+    response.content_type = "application/problem+json"
+    return response
+
+
+class ManifestStorage(CompressedManifestStaticFilesStorage):
+    """Hashed static files. Source maps are not shipped, so comments naming them are left alone."""
+
+    patterns = tuple(
+        (ending, tuple(p for p in patterns if "sourceMappingURL" not in (p if isinstance(p, str) else p[0])))
+        for ending, patterns in CompressedManifestStaticFilesStorage.patterns
+    )

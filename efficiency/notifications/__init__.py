@@ -1,0 +1,1 @@
+"""The outbox: notices written with the act, delivered afterwards, never twice."""

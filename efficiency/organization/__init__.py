@@ -1,0 +1,1 @@
+"""Who: units, users, roles, posts, and who may see which unit."""

@@ -1,0 +1,1 @@
+"""The doors: public pages, a home for each role, search. No tables."""

@@ -1,0 +1,15 @@
+"""Addresses of all rooms. Each room writes its whole paths, so a search finds them."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("efficiency.portal.urls")),
+    path("", include("approvals.urls")),
+    path("", include("complaints.urls")),
+    path("", include("efficiency.cards.urls")),
+    path("", include("efficiency.clocks.urls")),
+    path("", include("efficiency.notifications.urls")),
+    path("", include("efficiency.organization.urls")),
+    path("", include("efficiency.workdays.urls")),
+    path("", include("efficiency.audit.urls")),
+]

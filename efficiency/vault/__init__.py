@@ -1,0 +1,1 @@
+"""Whose identity is kept: encrypted, read through one function only."""

@@ -1,0 +1,1 @@
+"""Which days count: the official arrangement, local exceptions, calendar versions."""

@@ -1,0 +1,1 @@
+"""The half-yearly evaluation of departments."""
