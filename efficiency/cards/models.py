@@ -21,7 +21,9 @@ class Level(models.Model):
     name_hans = models.CharField(_("name in simplified characters"), max_length=30)
     name_hant = models.CharField(_("name in traditional characters"), max_length=30)
     sign = models.CharField(_("sign on the badge"), max_length=2)
-    colour = models.CharField(_("colour"), max_length=10, choices=[("yellow", _("yellow")), ("red", _("red")), ("none", _("none"))])
+    colour = models.CharField(
+        _("colour"), max_length=10, choices=[("yellow", _("yellow")), ("red", _("red")), ("none", _("none"))]
+    )
     points = models.DecimalField(_("points"), max_digits=5, decimal_places=2)
 
     class Meta:
@@ -153,7 +155,9 @@ class Card(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.ISSUED)
     standing_level = models.PositiveSmallIntegerField(_("level that stands"), choices=LevelNumber.choices)
     standing_points = models.DecimalField(_("points"), max_digits=5, decimal_places=2)
-    superseded_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="supersedes")
+    superseded_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="supersedes"
+    )
     served_at = models.DateTimeField(_("received at"), null=True, blank=True)
 
     objects = CardQuerySet.as_manager()
@@ -244,9 +248,7 @@ class Ruling(models.Model):
                 condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("proposed_by")),
                 name="ruling_by_two_persons",
             ),
-            models.UniqueConstraint(
-                fields=["card"], condition=models.Q(decided_at=None), name="one_open_ruling"
-            ),
+            models.UniqueConstraint(fields=["card"], condition=models.Q(decided_at=None), name="one_open_ruling"),
             models.CheckConstraint(condition=~models.Q(ground=""), name="ruling_has_ground"),
         ]
 

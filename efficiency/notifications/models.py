@@ -50,9 +50,7 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["send_at"], condition=models.Q(send_at__isnull=False), name="notice_to_send"),
             models.Index(fields=["recipient", "-id"], condition=models.Q(channel="inbox"), name="notice_inbox"),
-            models.Index(
-                fields=["recipient"], condition=models.Q(channel="inbox", read_at=None), name="notice_unread"
-            ),
+            models.Index(fields=["recipient"], condition=models.Q(channel="inbox", read_at=None), name="notice_unread"),
         ]
 
     def __str__(self) -> str:

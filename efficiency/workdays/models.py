@@ -31,9 +31,7 @@ class DayException(models.Model):
         verbose_name = _("day exception")
         ordering = ["day"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["day"], condition=models.Q(withdrawn=False), name="one_exception_a_day"
-            )
+            models.UniqueConstraint(fields=["day"], condition=models.Q(withdrawn=False), name="one_exception_a_day")
         ]
 
     def __str__(self) -> str:
