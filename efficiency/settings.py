@@ -3,7 +3,7 @@
 Every variable may also be given as NAME_FILE, the path of a file that holds the value.
 """
 
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import environ
@@ -229,6 +229,9 @@ SWEEP_EVERY = timedelta(seconds=env.int("SWEEP_EVERY_SECONDS", default=30))
 # never carded; the same span bounds how long such a transaction may take to reach its row.
 SWEEP_MARGIN = timedelta(seconds=env.int("SWEEP_MARGIN_SECONDS", default=30))
 SWEEP_BATCH = env.int("SWEEP_BATCH", default=1000)
+# Working time at counters, for limits in working hours and days that end at closing time.
+OFFICE_OPENS = time.fromisoformat(env.str("OFFICE_OPENS", default="09:00"))
+OFFICE_CLOSES = time.fromisoformat(env.str("OFFICE_CLOSES", default="17:00"))
 # A worker whose clock differs more than this from the database's refuses to judge.
 CLOCK_TOLERANCE = timedelta(seconds=5)
 

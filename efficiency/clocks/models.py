@@ -1,5 +1,7 @@
 """Matters, the narrow clocks on them, and the events that move a clock."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -147,6 +149,17 @@ class Clock(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
 
+    @property
+    def running(self) -> bool:
+        """Neither stopped nor cancelled; a paused clock is running."""
+        return self.stopped_at is None and self.cancelled_at is None
+
+    def is_late(self, now: datetime) -> bool:
+        """Tell whether the promise was broken by `now`: finished at or after the due moment, or not finished."""
+        if self.cancelled_at is not None:
+            return False
+        return (self.stopped_at or now) >= self.due_at
+
 
 class Pause(models.Model):
     """A span that a clock does not count: the days after `paused_from` up to and including the
@@ -208,6 +221,24 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.clock_id} +{self.amount}"
+
+
+class Redating(models.Model):
+    """One re-dating of the running clocks after a calendar change, and how much it moved."""
+
+    calendar = models.PositiveIntegerField(_("calendar version"), unique=True)
+    done_at = models.DateTimeField(_("done at"))
+    examined = models.PositiveIntegerField(_("clocks examined"))
+    moved = models.PositiveIntegerField(_("deadlines moved"))
+
+    class Meta:
+        """Newest first."""
+
+        verbose_name = _("re-dating")
+        ordering = ["-calendar"]
+
+    def __str__(self) -> str:
+        return str(self.calendar)
 
 
 class Move(models.Model):
