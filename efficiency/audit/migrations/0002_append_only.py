@@ -1,0 +1,19 @@
+"""Entries can be added and never changed or removed, by any role."""
+
+from django.db import migrations
+
+from efficiency.audit.appendonly import allow_changes, forbid_changes
+
+
+def seal(apps, schema_editor):
+    forbid_changes(schema_editor, "audit_entry")
+
+
+def unseal(apps, schema_editor):
+    allow_changes(schema_editor, "audit_entry")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("audit", "0001_initial")]
+
+    operations = [migrations.RunPython(seal, unseal)]
