@@ -1,13 +1,28 @@
-"""Settings of the tests: the product's own, with its files in a throw-away folder."""
+"""Settings of the tests: the product's own, with its files and engines thrown away at the end."""
 
+import atexit
 import os
+import shutil
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
+_until_exit = ExitStack()
+atexit.register(_until_exit.close)
+
 # Set before the product's settings are read: keys and files of a test run go with the run.
-os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="portal-tests-"))
+# Worker processes of one run inherit what the first process set, and leave the clearing to it.
+if "DATA_DIR" not in os.environ:
+    os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="portal-tests-")
+    _until_exit.callback(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 os.environ.setdefault("LOOPBACK", "1")
 os.environ.setdefault("DEMO_CITY", "1")
+if os.environ.get("PORTAL_TEST_ENGINE") == "postgres" and "DATABASE_URL" not in os.environ:
+    from tests.engines import engines
+
+    _engines = _until_exit.enter_context(engines())
+    os.environ["DATABASE_URL"] = _engines.database_url
+    os.environ["REDIS_URL"] = _engines.redis_url
 
 from efficiency.settings import *  # noqa: E402,F403
 from efficiency.settings import DATA_DIR, DATABASES  # noqa: E402
@@ -17,6 +32,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {
         "NAME": str(Path(DATA_DIR) / f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}.sqlite3")
     }
+    # No power cut is survived here, so no commit waits for the disk.
+    DATABASES["default"]["OPTIONS"]["init_command"] = (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
+    )
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

