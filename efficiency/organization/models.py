@@ -1,5 +1,6 @@
 """Units, users, roles and posts."""
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.functional import cached_property
@@ -76,6 +77,11 @@ class User(AbstractBaseUser):
     title = models.CharField(_("post title"), max_length=60, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     is_active = models.BooleanField(_("enabled"), default=True)
+    language = models.CharField(
+        _("language of e-mails"), max_length=10, choices=settings.LANGUAGES, blank=True, default=""
+    )
+    # Set by an administrator and so known to two people: it lets nobody in before it is changed.
+    password_is_initial = models.BooleanField(default=False, editable=False)
     demo = models.BooleanField(_("demo"), default=False)
 
     objects = UserManager()

@@ -1,0 +1,101 @@
+"""Storing an identity, and the only ways to read one."""
+
+import logging
+import uuid
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from efficiency.audit.actions import record
+from efficiency.audit.verbs import Verb
+from efficiency.common.keys import commitment
+from efficiency.common.moments import act
+from efficiency.vault.identity import FIELDS, Identity, as_text, seal, unseal
+from efficiency.vault.models import Person, Reading
+
+logger = logging.getLogger(__name__)
+
+# More readings by one person within an hour than this are told to the log and the auditor.
+MANY_READINGS = 30
+
+
+class UnableToReveal(Exception):
+    """The identity is not shown; the message says why."""
+
+
+def store(identity: Identity, *, actor: Any | None, now: datetime | None = None, demo: bool = False) -> uuid.UUID:
+    """Encrypt the identity, keep it, and return the random key by which other rooms know it.
+
+    The entry holds a keyed commitment, so that what was stored can be proved and not read.
+    """
+    with act(now) as now:
+        person_id = uuid.uuid4()
+        sealed = seal(identity, person_id, settings.VAULT_KEY)
+        Person.objects.create(id=person_id, sealed=sealed, stored_at=now, demo=demo)
+        record(
+            Verb.IDENTITY_STORED,
+            at=now,
+            actor=actor,
+            kind="person",
+            subject=person_id,
+            commitment=commitment(f"{person_id}{as_text(identity)}"),
+            demo=demo,
+        )
+    return person_id
+
+
+def reveal(
+    person_id: uuid.UUID, *, reader: Any, purpose: str, fields: Collection[str], now: datetime | None = None
+) -> Identity:
+    """Record that `reader` reads these fields for this purpose, then return them.
+
+    The record is committed before anything is returned: it stands even if the page fails.
+    For this the call must not be inside an open transaction (RuntimeError). Who may read whom
+    is decided by the room that asks. Raises UnableToReveal.
+    """
+    purpose = purpose.strip()
+    if not purpose:
+        raise UnableToReveal(_("Say what you need the identity for."))
+    unknown = set(fields) - FIELDS
+    if unknown or not fields:
+        raise UnableToReveal(_("Choose which details you need."))
+    names = sorted(fields)
+    with transaction.atomic(durable=True), act(now) as now:
+        person = _person(person_id)
+        Reading.objects.create(person=person, reader=reader, purpose=purpose[:200], fields=names, read_at=now)
+        record(
+            Verb.IDENTITY_READ,
+            at=now,
+            actor=reader,
+            kind="person",
+            subject=person_id,
+            data={"fields": names},
+            demo=person.demo,
+        )
+        lately = Reading.objects.filter(reader=reader, read_at__gt=now - timedelta(hours=1)).count()
+    if lately > MANY_READINGS:
+        logger.warning("user %s has read %s identities within an hour", reader.pk, lately)
+    return unseal(bytes(person.sealed), person.id, settings.VAULT_KEY).only(names)
+
+
+def address_for_sending(person_id: uuid.UUID, *, now: datetime | None = None) -> str:
+    """Record that the postman reads the e-mail address, then return it; empty where none was given.
+
+    Like `reveal`, not inside an open transaction.
+    """
+    with transaction.atomic(durable=True), act(now) as now:
+        person = _person(person_id)
+        data = {"fields": ["email"], "sending": True}
+        record(Verb.IDENTITY_READ, at=now, actor=None, kind="person", subject=person_id, data=data, demo=person.demo)
+    return unseal(bytes(person.sealed), person.id, settings.VAULT_KEY).email
+
+
+def _person(person_id: uuid.UUID) -> Person:
+    try:
+        return Person.objects.get(pk=person_id)
+    except Person.DoesNotExist as error:
+        raise UnableToReveal(_("This identity is no longer kept.")) from error
