@@ -181,19 +181,16 @@ def moments(
     start = local_date(started_at)
     spans = merged(pauses, start - _DAY)
     whole = limit.extended(extended)
-    in_hours = whole.unit == LimitUnit.WORKING_HOURS
-    due_at = due_moment_hours(calendar, started_at, whole.amount, spans, hours) if in_hours else None
-    if in_hours:
-        last = None if due_at is None else local_date(due_at)
-    else:
-        last = due_day(calendar, start, whole, spans).day
-    if last is None:
+    end = _end(calendar, started_at, whole, spans, day_end, hours)
+    if end is None:
         return Moments(None, None, None, None, provisional=False)
+    last, due_at = end
+    remind = None if whole.unit == LimitUnit.WORKING_HOURS else warn_before
     grave = None if grave_after is None else _advance(calendar, last, grave_after, merged(spans, last))
     provisional = calendar.is_provisional(last)
     return Moments(
-        warn_at=None if in_hours else _warning(calendar, last, started_at, spans, hours, warn_before),
-        due_at=due_at or _end_of(last, day_end, hours),
+        warn_at=_warning(calendar, last, started_at, spans, hours, remind),
+        due_at=due_at,
         grave_at=None if grave is None else _end_of(grave, day_end, hours),
         due_day=last,
         provisional=provisional,
@@ -305,6 +302,22 @@ def _months_after(day: date, months: int) -> date:
 
 def _within(spans: Sequence[PausedSpan], day: date) -> bool:
     return any(span.after < day and (span.until is None or day <= span.until) for span in spans)
+
+
+def _end(
+    calendar: WorkCalendar,
+    started_at: datetime,
+    limit: Limit,
+    spans: Sequence[PausedSpan],
+    day_end: DayEnd,
+    hours: OfficeHours,
+) -> tuple[date, datetime] | None:
+    """The last day and its end; None while a pause without an end keeps it away."""
+    if limit.unit == LimitUnit.WORKING_HOURS:
+        due_at = due_moment_hours(calendar, started_at, limit.amount, spans, hours)
+        return None if due_at is None else (local_date(due_at), due_at)
+    last = due_day(calendar, local_date(started_at), limit, spans).day
+    return None if last is None else (last, _end_of(last, day_end, hours))
 
 
 def _warning(
