@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from efficiency.notifications.querysets import NoticeQuerySet
+from efficiency.notifications.texts import Words, words_of
 
 
 class Channel(models.TextChoices):
@@ -51,7 +52,18 @@ class Notice(models.Model):
             models.Index(fields=["send_at"], condition=models.Q(send_at__isnull=False), name="notice_to_send"),
             models.Index(fields=["recipient", "-id"], condition=models.Q(channel="inbox"), name="notice_inbox"),
             models.Index(fields=["recipient"], condition=models.Q(channel="inbox", read_at=None), name="notice_unread"),
+            models.Index(fields=["-id"], condition=models.Q(channel="email", sent_at=None), name="notice_unsent"),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.recipient_id}"
+
+    @property
+    def words(self) -> Words:
+        """Subject and body in the language in force."""
+        return words_of(self.kind, self.params)
+
+    @property
+    def is_given_up(self) -> bool:
+        """Tell whether an e-mail failed so often that nobody tries it any more."""
+        return self.channel == Channel.EMAIL and self.sent_at is None and self.send_at is None

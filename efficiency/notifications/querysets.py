@@ -23,3 +23,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def to_send(self, now: datetime) -> "NoticeQuerySet":
         """Whose time to be sent, or tried again, has come."""
         return self.filter(send_at__lte=now)
+
+    def failed(self) -> "NoticeQuerySet":
+        """E-mails that could not be sent: to be tried again, or given up."""
+        return self.filter(channel="email", sent_at=None).exclude(error="")
+
+    def unread_count(self, user: Any) -> int:
+        """How many notices wait in somebody's inbox."""
+        return self.inbox_of(user).unread().order_by().count()
