@@ -37,6 +37,7 @@ class Verb(models.TextChoices):
     CLOCK_RESUMED = "clock-resumed", _("clock resumed")
     CLOCK_EXTENDED = "clock-extended", _("clock extended")
     CLOCK_REOPENED = "clock-reopened", _("clock re-dated after a revoked card")
+    CLOCK_LOOK_ASKED = "clock-look-asked", _("another look of the judge asked")
     # cards
     CARD_ISSUED = "card-issued", _("card issued")
     CARD_SERVED = "card-served", _("card received")

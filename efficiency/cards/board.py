@@ -1,0 +1,192 @@
+"""What the board shows: its filters and order, the tiles above the list, a row's lateness."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+
+from efficiency.cards.kinds import OPEN_STATES, LevelNumber, State
+from efficiency.cards.levels import LevelFace, level_faces
+from efficiency.cards.models import Card, SweepRun
+from efficiency.cards.querysets import CardQuerySet
+from efficiency.clocks.kinds import Subsystem
+from efficiency.common.moments import SHANGHAI, local_date
+from efficiency.organization.models import Unit
+from efficiency.workdays.calendar import OutOfRange, WorkCalendar
+
+ORDERS = {"": ("-issued_at", "-pk"), "late": ("breached_at", "pk")}
+UNFINISHED = "unfinished"
+UNFINISHED_STATES = (*OPEN_STATES, State.UPHELD, State.DOWNGRADED)
+_PRINTED = re.compile(r"(?:〔|\[|\()?(?P<year>20\d\d)(?:〕|\]|\)|\D)\s*(?P<serial>\d{1,9})\s*号?$")
+_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class BoardFilter(forms.Form):
+    """The filters in the address. What cannot be read filters nothing and says so."""
+
+    q = forms.CharField(label=_("Number of card or matter"), max_length=60, required=False)
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none(), required=False, empty_label=_("All"))
+    subsystem = forms.ChoiceField(label=_("Business"), choices=[("", _("All")), *Subsystem.choices], required=False)
+    level = forms.TypedChoiceField(label=_("Level"), coerce=int, required=False, empty_value=None)
+    state = forms.ChoiceField(
+        label=_("State"),
+        choices=[("", _("All")), (UNFINISHED, _("not finished")), *State.choices],
+        required=False,
+    )
+    since = forms.DateField(label=_("Issued from"), widget=_DAY, required=False)
+    until = forms.DateField(label=_("up to"), widget=_DAY, required=False)
+    sort = forms.ChoiceField(
+        label=_("Order"), choices=[("", _("newest first")), ("late", _("oldest breach first"))], required=False
+    )
+
+    def __init__(self, *args: Any, user: Any, levels: Iterable[LevelFace], reminders: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = Unit.objects.visible_to(user)  # type: ignore[attr-defined]
+        if reminders:
+            del self.fields["level"], self.fields["state"]
+        else:
+            names = [(face.number, face.name) for face in levels if face.number]
+            self.fields["level"].choices = [("", _("All")), *names]  # type: ignore[attr-defined]
+
+    def narrow(self, cards: CardQuerySet) -> CardQuerySet:
+        """Keep the cards that the filters name."""
+        self.is_valid()
+        wanted = self.cleaned_data
+        if unit := wanted.get("unit"):
+            cards = cards.filter(unit__in=Unit.objects.under(unit))
+        if subsystem := wanted.get("subsystem"):
+            cards = cards.filter(matter__subsystem=subsystem)
+        if wanted.get("level") is not None:
+            cards = cards.filter(standing_level=wanted["level"])
+        if state := wanted.get("state"):
+            cards = cards.filter(state__in=UNFINISHED_STATES if state == UNFINISHED else [state])
+        if since := wanted.get("since"):
+            cards = cards.filter(issued_at__gte=_start_of(since))
+        if until := wanted.get("until"):
+            cards = cards.filter(issued_at__lt=_start_of(until + timedelta(days=1)))
+        return cards.filter(_named(wanted["q"].strip())) if wanted.get("q") else cards
+
+    def order(self) -> Sequence[str]:
+        """The order of the list, for keyset pages."""
+        return ORDERS[self.cleaned_data.get("sort") or ""]
+
+    def names_in_use(self) -> list[str]:
+        """Which filters are set (their names only: a search text may hold anything)."""
+        return sorted(name for name, value in self.cleaned_data.items() if value not in ("", None))
+
+
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time.min, SHANGHAI)
+
+
+def _named(text: str) -> Q:
+    """Find by the printed number (效能卡〔2026〕12号, 2026-12 or 12), else by the matter's number."""
+    if text.rstrip("号").isdecimal() and len(text) <= 9:
+        return Q(serial=int(text.rstrip("号")))
+    if "号" in text or "〔" in text or re.fullmatch(r"20\d\d\D\d{1,9}", text):
+        found = _PRINTED.search(text)
+        return Q(year=int(found["year"]), serial=int(found["serial"])) if found else Q(pk=None)
+    return Q(matter__reference__startswith=text.upper())
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the board."""
+
+    card: Card
+    level: LevelFace
+    standing: LevelFace
+    is_new: bool
+    days_late: int | None
+
+
+def rows_of(cards: Iterable[Card], *, new_since: datetime | None, calendar: WorkCalendar, now: datetime) -> list[Row]:
+    """Put cards into lines (one query, for the levels)."""
+    faces = level_faces()
+    return [
+        Row(
+            card=card,
+            level=faces[card.level],
+            standing=faces[card.standing_level],
+            is_new=new_since is not None and card.issued_at > new_since,
+            days_late=days_late(card, calendar=calendar, now=now),
+        )
+        for card in cards
+    ]
+
+
+def days_late(card: Card, *, calendar: WorkCalendar, now: datetime) -> int | None:
+    """Working days between the day that was due and the day of finishing, or today.
+
+    None where no day was due (a card issued by hand) or the days lie beyond the calendar.
+    """
+    if card.clock is None or card.level == LevelNumber.REMINDER:
+        return None
+    due = due_moment(card)
+    done = card.clock.stopped_at or card.clock.cancelled_at or now
+    if due is None or done < due:
+        return 0
+    try:
+        return calendar.between(local_date(due - timedelta(microseconds=1)), local_date(done))
+    except OutOfRange:
+        return None
+
+
+def due_moment(card: Card) -> datetime | None:
+    """The due moment that the card was issued on; a later re-dating of the clock does not change it."""
+    recorded = card.facts.get("due_at")
+    if recorded:
+        return datetime.fromisoformat(recorded)
+    return card.clock.due_at if card.clock else None
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """Figures above the list; each leads to the rows behind it."""
+
+    new: int
+    to_answer: int
+    to_rule: int
+    by_level: list[tuple[LevelFace, int]]
+
+
+def tiles(cards: CardQuerySet, *, new_since: datetime | None) -> Tiles:
+    """Count the cards that are not finished, by level and state, in one grouped query."""
+    is_new = Q(issued_at__gt=new_since) if new_since else Q(pk=None)
+    groups = list(
+        cards.filter(state__in=UNFINISHED_STATES)
+        .order_by()
+        .values("standing_level", "state")
+        .annotate(cards=Count("pk"), new=Count("pk", filter=is_new))
+    )
+
+    def total(name: str, **wanted: Any) -> int:
+        return sum(g[name] for g in groups if all(g[key] == value for key, value in wanted.items()))
+
+    return Tiles(
+        new=total("new"),
+        to_answer=total("cards", state=State.ISSUED),
+        to_rule=total("cards", state=State.ANSWERED),
+        by_level=[(face, total("cards", standing_level=n)) for n, face in level_faces().items() if n],
+    )
+
+
+@dataclass(frozen=True)
+class LastCheck:
+    """When the judge last finished well, and whether that is too long ago."""
+
+    at: datetime | None
+    stale: bool
+
+
+def last_check(now: datetime) -> LastCheck:
+    """Find the last good sweep."""
+    run = SweepRun.objects.filter(refusal="", finished_at__isnull=False).order_by("-finished_at").first()
+    at = run.finished_at if run else None
+    return LastCheck(at=at, stale=at is None or now - at > 2 * settings.SWEEP_EVERY)

@@ -1,0 +1,80 @@
+"""Who may do what to a card. Each answer depends on the person and on where the card stands."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from efficiency.cards.kinds import OPEN_STATES, LevelNumber, State
+from efficiency.common.access import holders_of
+from efficiency.organization.roles import Role
+
+if TYPE_CHECKING:
+    from efficiency.cards.models import Card, Ruling
+
+READERS = holders_of(Role.OFFICE, Role.EXECUTIVE, Role.AUDITOR, Role.HEAD, Role.HANDLER)
+UNIT_STAFF = holders_of(Role.HEAD, Role.HANDLER)
+HEADS = holders_of(Role.HEAD)
+OFFICE = holders_of(Role.OFFICE)
+WATCHERS = holders_of(Role.OFFICE, Role.SYSADMIN)
+
+CONFIRMED_STATES = (State.UPHELD, State.DOWNGRADED)
+
+
+def speaks_for(user: Any, card: "Card") -> bool:
+    """Tell whether somebody belongs to the unit of the card, or to a unit above it."""
+    return user.unit is not None and card.unit.path.startswith(user.unit.path)
+
+
+def can_acknowledge(user: Any, card: "Card") -> bool:
+    """The unit signs for a card once."""
+    return UNIT_STAFF.includes(user) and speaks_for(user, card) and _is_card(card) and card.served_at is None
+
+
+def can_answer(user: Any, card: "Card") -> bool:
+    """The head of the unit gives its statement while the office has not decided, even late."""
+    return HEADS.includes(user) and speaks_for(user, card) and _is_card(card) and card.state in OPEN_STATES
+
+
+def can_uphold(user: Any, card: "Card") -> bool:
+    """The office upholds a card that waits; whoever issued it by hand leaves that to another (T-36)."""
+    return OFFICE.includes(user) and _is_card(card) and card.state in OPEN_STATES and card.issued_by_id != user.pk
+
+
+def can_propose(user: Any, card: "Card") -> bool:
+    """The office proposes to revoke or downgrade a card that stands."""
+    return OFFICE.includes(user) and _is_card(card) and card.state in (*OPEN_STATES, *CONFIRMED_STATES)
+
+
+def refusal_to_decide(user: Any, ruling: "Ruling") -> str:
+    """Say why this person may not decide a proposal; empty where he may (T-35)."""
+    if ruling.decided_at is not None:
+        return _("This proposal has been decided.")
+    if not OFFICE.includes(user):
+        return _("The efficiency office decides this proposal.")
+    if ruling.proposed_by_id == user.pk:
+        return _("You proposed this. Another person of the office must confirm or reject it.")
+    return ""
+
+
+def can_decide(user: Any, ruling: "Ruling") -> bool:
+    """A second person of the office confirms or rejects what the first proposed."""
+    return not refusal_to_decide(user, ruling)
+
+
+def can_report_rectification(user: Any, card: "Card") -> bool:
+    """The unit reports what it has put right once the card is upheld or downgraded."""
+    return UNIT_STAFF.includes(user) and speaks_for(user, card) and card.state in CONFIRMED_STATES and _is_card(card)
+
+
+def can_close(user: Any, card: "Card") -> bool:
+    """The office closes a card that was upheld or downgraded."""
+    return OFFICE.includes(user) and card.state in CONFIRMED_STATES and _is_card(card)
+
+
+def can_issue(user: Any) -> bool:
+    """The office issues cards by hand."""
+    return OFFICE.includes(user)
+
+
+def _is_card(card: "Card") -> bool:
+    return card.level > LevelNumber.REMINDER
