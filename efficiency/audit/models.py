@@ -2,9 +2,11 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from efficiency.audit.querysets import EntryQuerySet
+from efficiency.audit.verbs import Verb
 
 
 class Entry(models.Model):
@@ -36,6 +38,19 @@ class Entry(models.Model):
         verbose_name = _("audit entry")
         ordering = ["id"]
         indexes = [models.Index(fields=["subject_kind", "subject_id", "id"], name="entry_subject")]
+
+    @property
+    def who(self) -> str:
+        """The actor's name as it was then; the portal itself where nobody acted."""
+        return self.actor_label or gettext("The efficiency portal")
+
+    @property
+    def what(self) -> str:
+        """The verb in words; a verb that the list has lost stands as it is."""
+        try:
+            return str(Verb(self.verb).label)
+        except ValueError:
+            return self.verb
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject_kind} {self.subject_id}"

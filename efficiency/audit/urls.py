@@ -1,5 +1,10 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from efficiency.audit import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("audit/", views.entries, name="audit"),
+    path("audit/export/", views.export, name="audit-export"),
+]

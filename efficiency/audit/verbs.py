@@ -83,6 +83,7 @@ class Verb(models.TextChoices):
     CASE_WITHDRAWN = "case-withdrawn", _("case withdrawn")
     CASES_EXPORTED = "cases-exported", _("cases exported")
     # the house
+    ENTRIES_EXPORTED = "entries-exported", _("audit entries exported")
     DEMO_LOADED = "demo-loaded", _("demo city loaded")
     DEMO_REMOVED = "demo-removed", _("demo city removed")
     DEMO_SHIFTED = "demo-shifted", _("demo matters moved in time")
