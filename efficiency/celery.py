@@ -1,11 +1,60 @@
 """The queue: its application and the timetable."""
 
 import os
+from pathlib import Path
+from typing import Any
 
 from celery import Celery
+from celery.signals import beat_embedded_init
+from django.conf import settings
+
+from efficiency.portal.processes import die_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "efficiency.settings")
 
 app = Celery("efficiency")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+# What wakes up when. A wake-up only makes things faster: what must be done stands in the
+# database. One that waited for longer than its period has a successor and expires.
+app.conf.beat_schedule = {
+    "judge the clocks whose moment has come": {
+        "task": "cards.sweep",
+        "schedule": settings.SWEEP_EVERY,
+        "options": {"queue": "portal", "expires": settings.SWEEP_EVERY.total_seconds()},
+    },
+    "deliver notices every ten seconds": {
+        "task": "notifications.deliver",
+        "schedule": 10,
+        "options": {"queue": "portal", "expires": 10},
+    },
+    "forget the budgets of past days every hour": {
+        "task": "complaints.forget_budgets",
+        "schedule": 3600,
+        "options": {"queue": "portal", "expires": 3600},
+    },
+}
+
+
+def folder_queue(folder: Path) -> dict[str, Any]:
+    """Return the transport options of a queue of files, where no queue server runs."""
+    for name in ("messages", "control"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    return {
+        # One folder for both directions, or senders and worker would never meet.
+        "data_folder_in": str(folder / "messages"),
+        "data_folder_out": str(folder / "messages"),
+        "control_folder": str(folder / "control"),
+        "polling_interval": 0.1,
+    }
+
+
+if settings.CELERY_BROKER_URL.startswith("filesystem:"):
+    app.conf.broker_transport_options = folder_queue(settings.DATA_DIR / "queue")
+
+
+@beat_embedded_init.connect
+def end_with_worker(**_: Any) -> None:
+    """Let the timetable's process end with its worker, even where that is killed."""
+    die_with_parent()

@@ -28,6 +28,22 @@ def free_port() -> int:
     return port
 
 
+def wait_until_free(port: int, patience: float) -> bool:
+    """Wait until the port on loopback can be bound, e.g. while its last holder still stops."""
+    end = time.monotonic() + patience
+    while True:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                if time.monotonic() > end:
+                    return False
+            else:
+                return True
+        time.sleep(0.2)
+
+
 def stop_process(process: "subprocess.Popen[bytes]", patience: float = 15) -> None:
     """End a process politely, then firmly; returns once it is gone."""
     if process.poll() is None:
