@@ -1,5 +1,18 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+from django.views.i18n import set_language
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from efficiency.common.access import ANYONE, allow
+from efficiency.portal.views import desk, health, public
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", public.front, name="front"),
+    path("accessibility/", public.accessibility, name="accessibility"),
+    path("components/", public.components, name="components"),
+    path("language/", allow(ANYONE)(set_language), name="set_language"),
+    path("desk/", desk.desk, name="desk"),
+    path("health/", health.page, name="health"),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+]
