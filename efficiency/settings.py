@@ -229,11 +229,25 @@ SWEEP_EVERY = timedelta(seconds=env.int("SWEEP_EVERY_SECONDS", default=30))
 # never carded; the same span bounds how long such a transaction may take to reach its row.
 SWEEP_MARGIN = timedelta(seconds=env.int("SWEEP_MARGIN_SECONDS", default=30))
 SWEEP_BATCH = env.int("SWEEP_BATCH", default=1000)
+# A breath between batches keeps other writers quick while the judge works through many.
+SWEEP_PAUSE_SECONDS = env.float("SWEEP_PAUSE_SECONDS", default=0.01)
 # Working time at counters, for limits in working hours and days that end at closing time.
 OFFICE_OPENS = time.fromisoformat(env.str("OFFICE_OPENS", default="09:00"))
 OFFICE_CLOSES = time.fromisoformat(env.str("OFFICE_CLOSES", default="17:00"))
 # A worker whose clock differs more than this from the database's refuses to judge.
 CLOCK_TOLERANCE = timedelta(seconds=5)
+
+# -- The hotline's door -------------------------------------------------------------------------
+# Leading zero bits of the form's proof of work: about a second in an old phone's worker.
+PROOF_BITS = env.int("PROOF_BITS", default=15)
+# What is over a budget is held for a check, never refused; tracking attempts are refused.
+COMPLAINTS_AN_HOUR_ADDRESS = env.int("COMPLAINTS_AN_HOUR_ADDRESS", default=10)
+COMPLAINTS_AN_HOUR_PHONE = env.int("COMPLAINTS_AN_HOUR_PHONE", default=5)
+TRACKING_FAILURES_AN_HOUR = env.int("TRACKING_FAILURES_AN_HOUR", default=20)
+# Working days after dispatch in which a unit may ask to return (T-43), and the longest
+# extension of its reply (T-44).
+RETURN_WINDOW_DAYS = env.int("RETURN_WINDOW_DAYS", default=1)
+REPLY_EXTENSION_DAYS = env.int("REPLY_EXTENSION_DAYS", default=5)
 
 # -- API --------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

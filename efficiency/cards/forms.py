@@ -49,9 +49,7 @@ class RectificationForm(forms.Form):
 class UpholdForm(forms.Form):
     """The office's reason is optional where it agrees with the card."""
 
-    note = forms.CharField(
-        label=_("Reason"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    note = forms.CharField(label=_("Reason"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 4}))
 
 
 class ProposalForm(forms.Form):
@@ -138,9 +136,7 @@ class ByHandForm(forms.Form):
         queryset=Unit.objects.none(),
         error_messages={"required": _("Choose the unit."), "invalid_choice": _("Choose a unit from the list.")},
     )
-    matter = forms.CharField(
-        label=_("Number of the matter"), max_length=50, required=False, help_text=_("Optional.")
-    )
+    matter = forms.CharField(label=_("Number of the matter"), max_length=50, required=False, help_text=_("Optional."))
     level = forms.TypedChoiceField(label=_("Level"), coerce=int, widget=forms.RadioSelect)
     rule = forms.CharField(
         label=_("Rule"),

@@ -15,6 +15,7 @@ class LevelNumber(models.IntegerChoices):
 class State(models.TextChoices):
     """Where a card stands. `issued` and `answered` await the office."""
 
+    NOTED = "noted", _("for information")  # reminders: nothing to answer, no points
     ISSUED = "issued", _("awaiting the unit's statement")
     ANSWERED = "answered", _("awaiting the office")
     UPHELD = "upheld", _("upheld")

@@ -1,16 +1,19 @@
 """The legal moment of an act: when its transaction began, by the database's clock."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import wraps
+from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+Action = TypeVar("Action", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
@@ -69,14 +72,38 @@ def _began(before: datetime) -> datetime:
     return moment
 
 
-def is_stale(at: datetime, margin: timedelta) -> bool:
-    """Tell whether a live act has taken longer than `margin` to reach its row.
+class TooSlow(Exception):
+    """An act reached its row later than the judge's margin allows; it must begin again."""
 
-    The judge looks `margin` after a due moment; an act slower than that must begin again with
-    a new moment, or a card and a finish in time could both stand. An act whose moment was
-    handed in (a test, an import) is never stale.
+
+def begins_again(action: Action) -> Action:
+    """Let an act that was too slow begin again with a new moment, at most twice.
+
+    Put it on every action that stops a clock. Inside another act the outer one begins again.
+    """
+
+    @wraps(action)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        for _attempt in range(2):
+            try:
+                return action(*args, **kwargs)
+            except TooSlow:
+                if connection.in_atomic_block:
+                    raise
+        return action(*args, **kwargs)
+
+    return cast("Action", run)
+
+
+def refuse_if_slow(at: datetime, margin: timedelta) -> None:
+    """Raise TooSlow where a live act has needed longer than `margin` to reach its row.
+
+    The judge looks `margin` after a due moment. An act slower than that must begin again, or a
+    card and a finish in time could both stand. A moment that was handed in (a test, an import)
+    is never slow.
     """
     current = _current.get()
     if current is None or current.handed_in:
-        return False
-    return database_now() >= at + margin
+        return
+    if database_now() >= at + margin:
+        raise TooSlow

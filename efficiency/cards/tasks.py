@@ -1,0 +1,22 @@
+"""The judge's wake-up call. A message lost or doubled changes nothing: the database is the promise."""
+
+import logging
+from typing import Any
+
+from celery import shared_task
+
+from efficiency.cards.sweep import UnableToSweep, sweep
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="cards.sweep", queue="portal")
+def run_sweep(**_newer: Any) -> None:
+    """Run one sweep; a refusal is logged here and stands in its row."""
+    try:
+        result = sweep()
+    except UnableToSweep as refusal:
+        logger.error("sweep refused: %s", refusal)
+        return
+    if result.looked:
+        logger.info("sweep: %s", result.as_dict())
