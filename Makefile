@@ -26,7 +26,7 @@ messages: .venv/.develop  ## Bring the translation files up to date with the sou
 	LOOPBACK=1 $(BIN)/python manage.py messages
 
 lock: .venv/.develop  ## Lock the requirements anew, with hashes
-	$(BIN)/pip install --quiet uv
+	$(BIN)/pip install -qq uv
 	for name in requirements requirements-dev requirements-npm; do \
 	  $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-emit-index-url --python-version 3.11 \
 	    --output-file $$name.txt $(UPGRADE) $$name.in && \
@@ -48,16 +48,16 @@ $(BIN)/python:
 
 .venv/.runtime: requirements.txt | $(BIN)/python
 	@echo "Installing packages ..."
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install -qq --require-hashes -r requirements.txt
 	@touch $@
 
 .venv/.develop: requirements-dev.txt .venv/.runtime
 	@echo "Installing the packages of tests and checks ..."
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m pip install -qq --require-hashes -r requirements-dev.txt
 	@touch $@
 
 static/vendor/.stamp: static/package-lock.json static/icons.txt static/assets.py | .venv/.runtime
 	@echo "Fetching front-end assets ..."
-	@command -v npm >/dev/null || $(BIN)/python -m pip install --quiet --require-hashes -r requirements-npm.txt
+	@command -v npm >/dev/null || $(BIN)/python -m pip install -qq --require-hashes -r requirements-npm.txt
 	@$(BIN)/python static/assets.py
 	@touch $@

@@ -6,12 +6,15 @@ Every variable may also be given as NAME_FILE, the path of a file that holds the
 from datetime import time, timedelta
 from pathlib import Path
 
+import django_stubs_ext
 import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from efficiency.common.keys import key
 
+# Lets forms, querysets and fields name their model at run time as they do for the type checker.
+django_stubs_ext.monkeypatch()
 env = environ.FileAwareEnv()
 BASE_DIR = Path(__file__).resolve().parent.parent
 
