@@ -39,6 +39,9 @@ class Entry(models.Model):
         ordering = ["id"]
         indexes = [models.Index(fields=["subject_kind", "subject_id", "id"], name="entry_subject")]
 
+    def __str__(self) -> str:
+        return f"{self.verb} {self.subject_kind} {self.subject_id}"
+
     @property
     def who(self) -> str:
         """The actor's name as it was then; the portal itself where nobody acted."""
@@ -51,6 +54,3 @@ class Entry(models.Model):
             return str(Verb(self.verb).label)
         except ValueError:
             return self.verb
-
-    def __str__(self) -> str:
-        return f"{self.verb} {self.subject_kind} {self.subject_id}"

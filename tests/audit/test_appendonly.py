@@ -1,0 +1,158 @@
+"""Rows that nobody can change afterwards, on whichever database the tests run."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+from efficiency.audit.actions import record
+from efficiency.audit.appendonly import allow_changes, forbid_changes, freeze_columns
+from efficiency.audit.models import Entry
+from efficiency.audit.verbs import Verb
+from tests.cast import at
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def entry() -> Entry:
+    with transaction.atomic():
+        return record(Verb.UNIT_ADDED, at=at("2026-09-28 10:00"), actor=None, kind="unit", subject=7)
+
+
+def run(statement: str, *values: object) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def test_an_entry_cannot_be_saved_again(entry: Entry) -> None:
+    """T-82."""
+    entry.subject_id = "8"
+
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        entry.save()
+
+
+def test_an_entry_cannot_be_deleted(entry: Entry) -> None:
+    """T-82."""
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        entry.delete()
+
+
+def test_entries_cannot_be_updated_as_a_set(entry: Entry) -> None:
+    """T-82."""
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        Entry.objects.update(verb=Verb.UNIT_CHANGED)
+
+
+def test_entries_cannot_be_deleted_as_a_set(entry: Entry) -> None:
+    """T-82."""
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        Entry.objects.all().delete()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_entry SET demo = %s",
+        "DELETE FROM audit_entry WHERE %s IS NOT NULL",
+    ],
+)
+def test_raw_sql_is_refused_too(entry: Entry, statement: str) -> None:
+    """T-82."""
+    with pytest.raises(IntegrityError, match="append-only"):
+        run(statement, True)
+
+
+def test_an_entry_cannot_be_replaced(entry: Entry) -> None:
+    """T-82: on SQLite REPLACE removes the old row without asking the trigger on DELETE."""
+    if connection.vendor == "sqlite":
+        statement = "INSERT OR REPLACE INTO audit_entry SELECT * FROM audit_entry WHERE id = %s"
+    else:
+        statement = (
+            "INSERT INTO audit_entry SELECT * FROM audit_entry WHERE id = %s ON CONFLICT (id) DO UPDATE SET demo = TRUE"
+        )
+
+    with pytest.raises(IntegrityError, match="append-only"):
+        run(statement, entry.pk)
+
+
+def test_the_table_cannot_be_emptied(entry: Entry) -> None:
+    """T-82: TRUNCATE on PostgreSQL; SQLite knows only DELETE without a condition."""
+    statement = "TRUNCATE audit_entry" if connection.vendor == "postgresql" else "DELETE FROM audit_entry"
+
+    with pytest.raises(IntegrityError, match="append-only"):
+        run(statement)
+
+
+@pytest.fixture
+def table() -> str:
+    """A table with one row whose columns `number` and `note` are free so far."""
+    run("CREATE TABLE trial (id integer PRIMARY KEY, number integer, note text)")
+    run("INSERT INTO trial VALUES (1, 10, NULL)")
+    return "trial"
+
+
+def value() -> object:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number, note FROM trial WHERE id = 1")
+        return cursor.fetchone()
+
+
+def editor() -> BaseDatabaseSchemaEditor:
+    """Without its `with`: on SQLite that wants foreign keys off, which a test's transaction cannot do."""
+    made: BaseDatabaseSchemaEditor = connection.SchemaEditorClass(connection, atomic=False)
+    return made
+
+
+@pytest.fixture
+def frozen(table: str) -> str:
+    freeze_columns(editor(), table, ["number"])
+    return table
+
+
+def test_a_frozen_column_takes_no_other_value(frozen: str) -> None:
+    with pytest.raises(IntegrityError, match="append-only"):
+        run("UPDATE trial SET number = 11")
+
+
+def test_a_frozen_column_cannot_be_made_null(frozen: str) -> None:
+    with pytest.raises(IntegrityError, match="append-only"):
+        run("UPDATE trial SET number = NULL")
+
+
+def test_a_free_column_beside_a_frozen_one_can_change(frozen: str) -> None:
+    run("UPDATE trial SET number = 10, note = 'seen'")
+
+    assert value() == (10, "seen")
+
+
+def test_a_row_with_frozen_columns_cannot_be_deleted(frozen: str) -> None:
+    with pytest.raises(IntegrityError, match="append-only"):
+        run("DELETE FROM trial")
+
+
+def test_a_migration_run_backwards_frees_the_table(frozen: str) -> None:
+    forbid_changes(editor(), frozen)
+
+    allow_changes(editor(), frozen)
+    run("UPDATE trial SET number = 11")
+
+    assert value() == (11, None)
+
+
+APPEND_ONLY = {"audit_entry", "vault_reading"}
+
+
+def test_every_append_only_table_still_has_its_triggers() -> None:
+    """A migration that alters a table on SQLite makes it anew and loses them silently."""
+    if connection.vendor == "sqlite":
+        statement = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    else:
+        statement = "SELECT tgname FROM pg_trigger WHERE tgenabled = 'A'"
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        found = {row[0] for row in cursor.fetchall()}
+
+    last = "truncate" if connection.vendor == "postgresql" else "replace"
+    expected = {f"{table}_refuses_{act}" for table in APPEND_ONLY for act in ("update", "delete", last)}
+    assert expected - found == set()
