@@ -4,9 +4,11 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from approvals.limits import in_words
 from approvals.querysets import CaseQuerySet, ItemQuerySet
 from efficiency.clocks.kinds import LimitUnit
 from efficiency.clocks.models import Matter
+from efficiency.common.keys import query_code
 from efficiency.organization.models import Unit
 
 
@@ -21,7 +23,10 @@ class ItemType(models.TextChoices):
 
 
 class Item(models.Model):
-    """An approval item in the city's catalogue, with both limits. Cases keep what they were accepted under."""
+    """An approval item in the city's catalogue, with both limits. Cases keep what they were received under.
+
+    `initials` are the pinyin initials of the name: clerks find an item by three letters.
+    """
 
     code = models.CharField(_("item code"), max_length=50, unique=True)
     name = models.CharField(_("item"), max_length=200)
@@ -31,7 +36,10 @@ class Item(models.Model):
     basis = models.TextField(_("basis"))
     conditions = models.TextField(_("conditions"), blank=True)
     materials = models.TextField(_("materials"), blank=True, help_text=_("One a line."))
-    statutory_limit = models.PositiveSmallIntegerField(_("statutory limit"), null=True, blank=True)
+    procedure = models.TextField(_("procedure"), blank=True, help_text=_("One step a line."))
+    statutory_limit = models.PositiveSmallIntegerField(
+        _("statutory limit"), null=True, blank=True, help_text=_("Empty where no law sets one.")
+    )
     statutory_unit = models.CharField(
         _("unit of the statutory limit"), max_length=2, choices=LimitUnit.choices, default=LimitUnit.WORKING_DAYS
     )
@@ -64,6 +72,21 @@ class Item(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def material_list(self) -> list[str]:
+        """The materials, one by one."""
+        return [line.strip() for line in self.materials.splitlines() if line.strip()]
+
+    @property
+    def promised_words(self) -> str:
+        """The promised limit as people say it."""
+        return in_words(self.promised_limit, self.promised_unit)
+
+    @property
+    def statutory_words(self) -> str:
+        """The statutory limit as people say it; empty where no law sets one."""
+        return in_words(self.statutory_limit, self.statutory_unit) if self.statutory_limit is not None else ""
+
 
 class CaseState(models.TextChoices):
     """Where a case stands."""
@@ -87,7 +110,8 @@ class Case(models.Model):
     `applicant` is a random key into the vault. `received_at` is the database's clock at the
     counter; no form can set it. Both limits are copied from the item at receipt.
     `accepted_from` is the legal day of acceptance: the receipt itself where nobody accepted or
-    told within 5 working days (Administrative Licensing Law art. 32(4)).
+    told within 5 working days (Administrative Licensing Law art. 32(4)). `remedy` is the text on
+    reconsideration and lawsuit that a refusal carried.
     """
 
     matter = models.OneToOneField(Matter, on_delete=models.PROTECT, related_name="case")
@@ -107,6 +131,7 @@ class Case(models.Model):
     outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome.choices, blank=True)
     result = models.CharField(_("result"), max_length=200, blank=True, help_text=_("Certificate number or decision."))
     reasons = models.TextField(_("reasons of a refusal"), blank=True)
+    remedy = models.TextField(_("remedy told with a refusal"), blank=True)
     promised_limit = models.PositiveSmallIntegerField()
     promised_unit = models.CharField(max_length=2, choices=LimitUnit.choices)
     statutory_limit = models.PositiveSmallIntegerField(null=True)
@@ -122,9 +147,45 @@ class Case(models.Model):
         indexes = [models.Index(fields=["state", "received_at", "id"], name="case_state")]
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(outcome="refused") | ~models.Q(reasons=""), name="refusal_has_reasons"
+                condition=~models.Q(outcome="refused") | ~models.Q(models.Q(reasons="") | models.Q(remedy="")),
+                name="refusal_has_reasons",
             ),
         ]
 
     def __str__(self) -> str:
         return self.matter.reference
+
+    @property
+    def open(self) -> bool:
+        """Received or accepted: something is still to be done."""
+        return self.state in (CaseState.RECEIVED, CaseState.ACCEPTED)
+
+    @property
+    def code(self) -> str:
+        """The applicant's query code; only its keyed digest is stored."""
+        return query_code(self.matter.reference)
+
+    @property
+    def taken(self) -> list[str]:
+        """The materials taken at the counter, one by one."""
+        return self.materials.splitlines()
+
+    @property
+    def missing(self) -> list[str]:
+        """Materials of the item's list that were not taken."""
+        return [material for material in self.item.material_list if material not in self.taken]
+
+    @property
+    def promised_words(self) -> str:
+        """The promised limit that this case was received under."""
+        return in_words(self.promised_limit, self.promised_unit)
+
+    @property
+    def statutory_words(self) -> str:
+        """The statutory limit that this case was received under; empty where no law sets one."""
+        return in_words(self.statutory_limit, self.statutory_unit) if self.statutory_limit is not None else ""
+
+    @property
+    def deemed(self) -> bool:
+        """Accepted by law from the day of receipt, since nobody told the applicant in time."""
+        return self.accepted_from is not None and self.accepted_from == self.received_at != self.accepted_at

@@ -35,10 +35,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
     """Cases of the approval centre."""
 
     def visible_to(self, user: Any) -> "CaseQuerySet":
-        """The city's for those who watch it; window staff, handlers and heads those of their unit and below."""
+        """The city's for those who watch it; else those of the own unit and below: theirs by item, or taken at their counter."""
         if user.role_codes & {role.value for role in CITY_ROLES}:
             return self
         if not user.holds(Role.WINDOW, Role.HANDLER, Role.HEAD):
             return self.none()
         units = Unit.objects.visible_to(user)
-        return self.filter(models.Q(matter__unit__in=units) | models.Q(clerk=user))
+        return self.filter(models.Q(matter__unit__in=units) | models.Q(clerk__unit__in=units))
+
+    def open(self) -> "CaseQuerySet":
+        """Received or accepted, not finished."""
+        return self.filter(state__in=("received", "accepted"))

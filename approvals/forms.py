@@ -1,0 +1,248 @@
+"""Forms of the counter, of the cases and of the public progress page."""
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from approvals.credentials import BadCredential, Document, checked
+from approvals.models import CaseState, Item, Outcome
+from efficiency.common.moments import local_date
+from efficiency.vault.identity import Identity
+
+if TYPE_CHECKING:
+    _ItemField = forms.ModelChoiceField[Item]
+else:
+    _ItemField = forms.ModelChoiceField
+
+
+class ItemChoice(_ItemField):
+    """Items by name and department, chosen by their code."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """What the list shows."""
+        return f"{obj.name} · {obj.unit.short_name}"
+
+
+class CounterForm(forms.Form):
+    """Taking a case, in the order of the conversation at the counter."""
+
+    item = ItemChoice(
+        label=_("Item"),
+        queryset=Item.objects.none(),
+        to_field_name="code",
+        empty_label=_("Please choose"),
+        error_messages={
+            "required": _("Please choose the item."),
+            "invalid_choice": _("This item is not in the catalogue. Please choose one from the list."),
+        },
+    )
+    name = forms.CharField(
+        label=_("Applicant"),
+        max_length=60,
+        error_messages={
+            "required": _("Please write the applicant's name."),
+            "max_length": _("The name has more than 60 characters. Please shorten it."),
+        },
+    )
+    document = forms.ChoiceField(
+        label=_("Identified by"),
+        choices=Document.choices,
+        error_messages={
+            "required": _("Please choose the kind of document."),
+            "invalid_choice": _("Please choose the kind of document from the list."),
+        },
+    )
+    number = forms.CharField(
+        label=_("Number of the document"),
+        max_length=40,
+        error_messages={
+            "required": _("Please write the number of the document."),
+            "max_length": _("The number is too long. Please copy it again."),
+        },
+    )
+    phone = forms.RegexField(
+        label=_("Phone"),
+        regex=r"^\+?[0-9][0-9 \-]{5,18}[0-9]$",
+        error_messages={
+            "required": _("Please write a phone number at which the applicant can be reached."),
+            "invalid": _("A phone number has 7 to 20 digits. Please check it."),
+        },
+    )
+    materials = forms.MultipleChoiceField(
+        label=_("Materials taken"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("The list of materials has changed. Please tick them again.")},
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("For colleagues. Please write no personal data here."),
+        error_messages={"max_length": _("The note has more than 300 characters. Please shorten it.")},
+    )
+    submission = forms.RegexField(
+        regex=r"^[0-9a-f]{32}$",
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": _("This form has lost its number. Please open a new form."),
+            "invalid": _("This form has lost its number. Please open a new form."),
+        },
+    )
+
+    def __init__(self, *args: Any, accept: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.accept = accept
+        items = Item.objects.published().select_related("unit")
+        field = self.fields["item"]
+        assert isinstance(field, ItemChoice)
+        field.queryset = items
+        self.chosen = items.filter(code=str(self["item"].value() or "")[:50]).first()
+        materials = self.fields["materials"]
+        assert isinstance(materials, forms.MultipleChoiceField)
+        materials.choices = [(text, text) for text in self.chosen.material_list] if self.chosen else []
+        if not self.is_bound:
+            self.initial.setdefault("submission", secrets.token_hex(16))
+
+    def clean(self) -> dict[str, Any]:
+        """Check the number's digits, and that an acceptance has every material."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if {"document", "number"} <= cleaned.keys():
+            try:
+                today = local_date(timezone.now())
+                cleaned["number"] = checked(cleaned["document"], cleaned["number"], today=today)
+            except BadCredential as error:
+                self.add_error("number", str(error))
+        wanted = self.chosen.material_list if self.chosen else []
+        missing = [text for text in wanted if text not in cleaned.get("materials", [])]
+        if self.accept and missing and "materials" not in self.errors:
+            self.add_error(
+                "materials",
+                _(
+                    "A case is accepted with every material on the list. Receive it instead, and tell the applicant "
+                    "what is missing within 5 working days."
+                ),
+            )
+        return cleaned
+
+    def applicant(self) -> Identity:
+        """Whom the vault keeps."""
+        cleaned = self.cleaned_data
+        return Identity(name=cleaned["name"].strip(), phone=cleaned["phone"], id_number=cleaned["number"])
+
+
+class FinishForm(forms.Form):
+    """How a case ends."""
+
+    outcome = forms.ChoiceField(
+        label=_("Decision"),
+        choices=Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Please choose a decision."),
+            "invalid_choice": _("Please choose one of the decisions."),
+        },
+    )
+    result = forms.CharField(
+        label=_("Certificate or decision number"),
+        max_length=200,
+        required=False,
+        error_messages={"max_length": _("The number has more than 200 characters. Please shorten it.")},
+    )
+    reasons = forms.CharField(
+        label=_("Reasons of a refusal"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Printed on the decision, with the remedies of 60 days and 6 months."),
+        error_messages={"max_length": _("The reasons have more than 2,000 characters. Please shorten them.")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A grant names its certificate, a refusal its reasons."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("outcome") == Outcome.GRANTED and not cleaned.get("result"):
+            self.add_error("result", _("Please give the number of the certificate or decision."))
+        if cleaned.get("outcome") == Outcome.REFUSED and not cleaned.get("reasons"):
+            self.add_error(
+                "reasons",
+                _("A refusal needs its reasons. Please write what is missing or which rule stands against it."),
+            )
+        return cleaned
+
+
+class WithdrawForm(forms.Form):
+    """The applicant takes the application back."""
+
+    reason = forms.CharField(
+        label=_("How and why the applicant withdrew"),
+        max_length=190,
+        error_messages={
+            "required": _("Please write how and why the applicant withdrew."),
+            "max_length": _("This has more than 190 characters. Please shorten it."),
+        },
+    )
+
+
+class RevealForm(forms.Form):
+    """Why somebody needs to know the applicant."""
+
+    purpose = forms.CharField(
+        label=_("What do you need the applicant's details for?"),
+        max_length=200,
+        error_messages={
+            "required": _("Say what you need the details for."),
+            "max_length": _("The purpose has more than 200 characters. Please shorten it."),
+        },
+    )
+
+
+class CaseFilter(forms.Form):
+    """What the list of cases shows."""
+
+    OPEN, LATE, ALL = "open", "late", "all"
+
+    state = forms.ChoiceField(
+        label=_("Show"),
+        required=False,
+        choices=[
+            (OPEN, _("open, by days left")),
+            (LATE, _("past their limit")),
+            (CaseState.FINISHED, _("finished")),
+            (CaseState.WITHDRAWN, _("withdrawn")),
+            (ALL, _("all, newest first")),
+        ],
+    )
+    q = forms.CharField(label=_("Number or item"), max_length=60, required=False)
+    mine = forms.BooleanField(label=_("Taken by me"), required=False)
+
+
+class ItemSearch(forms.Form):
+    """The search over the catalogue."""
+
+    q = forms.CharField(label=_("Item, pinyin initials, code or department"), max_length=60, required=False)
+
+
+class ProgressForm(forms.Form):
+    """A case number with its query code."""
+
+    number = forms.CharField(
+        label=_("Case number"),
+        max_length=50,
+        error_messages={
+            "required": _("Please write the number on your receipt."),
+            "max_length": _("This is longer than a case number. Please copy it from the receipt."),
+        },
+    )
+    code = forms.CharField(
+        label=_("Query code"),
+        max_length=20,
+        error_messages={
+            "required": _("Please write the query code on your receipt."),
+            "max_length": _("This is longer than a query code. Please copy it from the receipt."),
+        },
+    )

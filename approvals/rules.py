@@ -1,0 +1,34 @@
+"""Who may do what in this room."""
+
+from typing import TYPE_CHECKING
+
+from efficiency.common.access import holders_of
+from efficiency.organization.roles import Role
+
+if TYPE_CHECKING:
+    from approvals.models import Case
+    from efficiency.organization.models import User
+
+COUNTER = holders_of("window")
+CATALOGUE_EDITORS = holders_of("office")
+CASE_READERS = holders_of("window", "handler", "head", "office", "executive", "auditor")
+CASE_WORKERS = holders_of("window", "handler", "head")
+
+
+def may_receive(user: "User") -> bool:
+    """Window staff take cases."""
+    return user.holds(Role.WINDOW)
+
+
+def may_edit_catalogue(user: "User") -> bool:
+    """The efficiency office keeps the catalogue."""
+    return user.holds(Role.OFFICE)
+
+
+def may_handle(user: "User", case: "Case") -> bool:
+    """The counter that took the case, and the handlers and the head of the unit that has it."""
+    if user.unit is None or not user.holds(Role.WINDOW, Role.HANDLER, Role.HEAD):
+        return False
+    if case.clerk_id == user.pk or case.matter.unit.path.startswith(user.unit.path):
+        return True
+    return case.clerk.unit_id == user.unit_id and user.holds(Role.WINDOW)

@@ -1,0 +1,45 @@
+// The counter's keyboard: type letters, Enter takes the first item that fits; Enter in a field goes
+// on to the next, as card readers send it; P prints the receipt. Everything works without this file.
+
+const form = document.querySelector("[data-counter]");
+
+function goOn(field) {
+  const fields = [...form.elements].filter((each) => each.type !== "hidden" && each.offsetParent);
+  fields[fields.indexOf(field) + 1]?.focus();
+}
+
+async function takeItem(list, find) {
+  const address = `${find.getAttribute("hx-get")}?words=${encodeURIComponent(find.value)}`;
+  await window.htmx.ajax("GET", address, { target: list, swap: "innerHTML" });
+  const first = [...list.options].find((option) => option.value);
+  if (!first) return;
+  list.value = first.value;
+  list.dispatchEvent(new Event("change", { bubbles: true }));
+  form.elements.namedItem("name").focus();
+}
+
+if (form) {
+  const list = form.elements.namedItem("item");
+  const find = form.querySelector("#find");
+  const materials = form.querySelector("#materials");
+  const show = form.querySelector("[data-show-materials]");
+  form.querySelector("[data-find]").hidden = false;
+  show.hidden = show.disabled = true;
+  if (!document.querySelector(".error-summary") && !list.value) find.focus();
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches("input, select")) return;
+    event.preventDefault();
+    if (event.target === find) takeItem(list, find);
+    else goOn(event.target);
+  });
+  list.addEventListener("change", () => {
+    const address = `${materials.dataset.source}?item=${encodeURIComponent(list.value)}`;
+    window.htmx.ajax("GET", address, { target: materials, swap: "innerHTML" });
+  });
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key.toLowerCase() !== "p" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select")) return;
+  document.querySelector("[data-print]")?.click();
+});
