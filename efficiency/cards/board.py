@@ -1,7 +1,7 @@
 """What the board shows: its filters and order, the tiles above the list, a row's lateness."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -9,16 +9,18 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db.models import Count, Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from efficiency.cards.kinds import OPEN_STATES, LevelNumber, State
-from efficiency.cards.levels import LevelFace, level_faces
+from efficiency.cards.claims import days_late
+from efficiency.cards.kinds import OPEN_STATES, State
+from efficiency.cards.levels import LevelFace
 from efficiency.cards.models import Card, SweepRun
 from efficiency.cards.querysets import CardQuerySet
 from efficiency.clocks.kinds import Subsystem
-from efficiency.common.moments import SHANGHAI, local_date
+from efficiency.common.moments import SHANGHAI
 from efficiency.organization.models import Unit
-from efficiency.workdays.calendar import OutOfRange, WorkCalendar
+from efficiency.workdays.calendar import WorkCalendar
 
 ORDERS = {"": ("-issued_at", "-pk"), "late": ("breached_at", "pk")}
 UNFINISHED = "unfinished"
@@ -30,19 +32,25 @@ _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 class BoardFilter(forms.Form):
     """The filters in the address. What cannot be read filters nothing and says so."""
 
-    q = forms.CharField(label=_("Number of card or matter"), max_length=60, required=False)
-    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none(), required=False, empty_label=_("All"))
-    subsystem = forms.ChoiceField(label=_("Business"), choices=[("", _("All")), *Subsystem.choices], required=False)
-    level = forms.TypedChoiceField(label=_("Level"), coerce=int, required=False, empty_value=None)
+    q = forms.CharField(
+        label=gettext_lazy("Number of card or matter"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    unit = forms.ModelChoiceField(label=gettext_lazy("Unit"), queryset=Unit.objects.none(), required=False, empty_label=gettext_lazy("All"))
+    subsystem = forms.ChoiceField(label=gettext_lazy("Business"), choices=[("", gettext_lazy("All")), *Subsystem.choices], required=False)
+    level = forms.TypedChoiceField(label=gettext_lazy("Level"), coerce=int, required=False, empty_value=None)
     state = forms.ChoiceField(
-        label=_("State"),
-        choices=[("", _("All")), (UNFINISHED, _("not finished")), *State.choices],
+        label=gettext_lazy("State"),
+        choices=[("", gettext_lazy("All")), (UNFINISHED, gettext_lazy("not finished")), *State.choices],
         required=False,
     )
-    since = forms.DateField(label=_("Issued from"), widget=_DAY, required=False)
-    until = forms.DateField(label=_("up to"), widget=_DAY, required=False)
+    since = forms.DateField(label=gettext_lazy("Issued from"), widget=_DAY, required=False)
+    until = forms.DateField(label=gettext_lazy("up to"), widget=_DAY, required=False)
+    new = forms.BooleanField(label=gettext_lazy("only new ones"), required=False)
     sort = forms.ChoiceField(
-        label=_("Order"), choices=[("", _("newest first")), ("late", _("oldest breach first"))], required=False
+        label=gettext_lazy("Order"), choices=[("", gettext_lazy("newest first")), ("late", gettext_lazy("oldest breach first"))], required=False
     )
 
     def __init__(self, *args: Any, user: Any, levels: Iterable[LevelFace], reminders: bool, **kwargs: Any) -> None:
@@ -54,7 +62,7 @@ class BoardFilter(forms.Form):
             names = [(face.number, face.name) for face in levels if face.number]
             self.fields["level"].choices = [("", _("All")), *names]  # type: ignore[attr-defined]
 
-    def narrow(self, cards: CardQuerySet) -> CardQuerySet:
+    def narrow(self, cards: CardQuerySet, *, new_since: datetime | None) -> CardQuerySet:
         """Keep the cards that the filters name."""
         self.is_valid()
         wanted = self.cleaned_data
@@ -66,6 +74,8 @@ class BoardFilter(forms.Form):
             cards = cards.filter(standing_level=wanted["level"])
         if state := wanted.get("state"):
             cards = cards.filter(state__in=UNFINISHED_STATES if state == UNFINISHED else [state])
+        if wanted.get("new"):
+            cards = cards.filter(issued_at__gt=new_since) if new_since else cards.none()
         if since := wanted.get("since"):
             cards = cards.filter(issued_at__gte=_start_of(since))
         if until := wanted.get("until"):
@@ -78,7 +88,7 @@ class BoardFilter(forms.Form):
 
     def names_in_use(self) -> list[str]:
         """Which filters are set (their names only: a search text may hold anything)."""
-        return sorted(name for name, value in self.cleaned_data.items() if value not in ("", None))
+        return sorted(name for name, value in self.cleaned_data.items() if value)
 
 
 def _start_of(day: date) -> datetime:
@@ -106,9 +116,15 @@ class Row:
     days_late: int | None
 
 
-def rows_of(cards: Iterable[Card], *, new_since: datetime | None, calendar: WorkCalendar, now: datetime) -> list[Row]:
-    """Put cards into lines (one query, for the levels)."""
-    faces = level_faces()
+def rows_of(
+    cards: Iterable[Card],
+    *,
+    faces: Mapping[int, LevelFace],
+    new_since: datetime | None,
+    calendar: WorkCalendar,
+    now: datetime,
+) -> list[Row]:
+    """Put cards into lines; asks the database nothing."""
     return [
         Row(
             card=card,
@@ -121,42 +137,16 @@ def rows_of(cards: Iterable[Card], *, new_since: datetime | None, calendar: Work
     ]
 
 
-def days_late(card: Card, *, calendar: WorkCalendar, now: datetime) -> int | None:
-    """Working days between the day that was due and the day of finishing, or today.
-
-    None where no day was due (a card issued by hand) or the days lie beyond the calendar.
-    """
-    if card.clock is None or card.level == LevelNumber.REMINDER:
-        return None
-    due = due_moment(card)
-    done = card.clock.stopped_at or card.clock.cancelled_at or now
-    if due is None or done < due:
-        return 0
-    try:
-        return calendar.between(local_date(due - timedelta(microseconds=1)), local_date(done))
-    except OutOfRange:
-        return None
-
-
-def due_moment(card: Card) -> datetime | None:
-    """The due moment that the card was issued on; a later re-dating of the clock does not change it."""
-    recorded = card.facts.get("due_at")
-    if recorded:
-        return datetime.fromisoformat(recorded)
-    return card.clock.due_at if card.clock else None
-
-
 @dataclass(frozen=True)
-class Tiles:
-    """Figures above the list; each leads to the rows behind it."""
+class Tile:
+    """A figure above the list; the query leads to the rows behind it."""
 
-    new: int
-    to_answer: int
-    to_rule: int
-    by_level: list[tuple[LevelFace, int]]
+    label: str
+    value: int
+    query: str
 
 
-def tiles(cards: CardQuerySet, *, new_since: datetime | None) -> Tiles:
+def tiles(cards: CardQuerySet, *, faces: Mapping[int, LevelFace], new_since: datetime | None) -> list[Tile]:
     """Count the cards that are not finished, by level and state, in one grouped query."""
     is_new = Q(issued_at__gt=new_since) if new_since else Q(pk=None)
     groups = list(
@@ -167,14 +157,23 @@ def tiles(cards: CardQuerySet, *, new_since: datetime | None) -> Tiles:
     )
 
     def total(name: str, **wanted: Any) -> int:
-        return sum(g[name] for g in groups if all(g[key] == value for key, value in wanted.items()))
+        return sum(group[name] for group in groups if all(group[key] == value for key, value in wanted.items()))
 
-    return Tiles(
-        new=total("new"),
-        to_answer=total("cards", state=State.ISSUED),
-        to_rule=total("cards", state=State.ANSWERED),
-        by_level=[(face, total("cards", standing_level=n)) for n, face in level_faces().items() if n],
-    )
+    by_level = [
+        Tile(
+            _("%(level)s, not finished") % {"level": face.name},
+            total("cards", standing_level=number),
+            f"?level={number}&state={UNFINISHED}",
+        )
+        for number, face in faces.items()
+        if number
+    ]
+    return [
+        Tile(_("new since you last looked"), total("new"), f"?new=on&state={UNFINISHED}"),
+        Tile(_("awaiting the unit's statement"), total("cards", state=State.ISSUED), f"?state={State.ISSUED}"),
+        Tile(_("awaiting the office"), total("cards", state=State.ANSWERED), f"?state={State.ANSWERED}"),
+        *by_level,
+    ]
 
 
 @dataclass(frozen=True)

@@ -165,7 +165,7 @@ def judge(batch: Batch) -> dict[int, int]:
         values["last"] = cursor.fetchone()[0]
         cursor.execute(_INSERT_CARDS.format(**spelled), values)
         cursor.execute(_COUNT, values)
-        counts = {level: count for level, count in cursor.fetchall()}
+        counts = dict(cursor.fetchall())
         if any(level > 0 for level in counts):
             cursor.execute(_GIVE_NUMBERS, values)
         if 2 in counts:
@@ -181,7 +181,7 @@ def preview(cutoff: datetime) -> dict[int, int]:
     """Cards by level that a sweep would issue now (the first of each clock); writes nothing."""
     with connection.cursor() as cursor:
         cursor.execute(_PREVIEW.format(verdict=VERDICT), {"cutoff": _moment(cutoff)})
-        return {level: count for level, count in cursor.fetchall()}
+        return dict(cursor.fetchall())
 
 
 def _moment(value: datetime) -> Any:

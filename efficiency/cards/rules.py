@@ -1,5 +1,6 @@
 """Who may do what to a card. Each answer depends on the person and on where the card stands."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -31,13 +32,27 @@ def can_acknowledge(user: Any, card: "Card") -> bool:
 
 
 def can_answer(user: Any, card: "Card") -> bool:
-    """The head of the unit gives its statement while the office has not decided, even late."""
-    return HEADS.includes(user) and speaks_for(user, card) and _is_card(card) and card.state in OPEN_STATES
+    """The head of the unit gives its statement until the office has decided, even late."""
+    return HEADS.includes(user) and speaks_for(user, card) and _is_card(card) and card.state == State.ISSUED
 
 
-def can_uphold(user: Any, card: "Card") -> bool:
-    """The office upholds a card that waits; whoever issued it by hand leaves that to another (T-36)."""
-    return OFFICE.includes(user) and _is_card(card) and card.state in OPEN_STATES and card.issued_by_id != user.pk
+def refusal_to_uphold(user: Any, card: "Card", now: datetime) -> str:
+    """Say why this person may not uphold a card now; empty where he may.
+
+    The unit is heard first; whoever issued a card by hand leaves it to another (T-36).
+    """
+    if not OFFICE.includes(user) or not _is_card(card) or card.state not in OPEN_STATES:
+        return _("There is nothing to uphold.")
+    if card.issued_by_id == user.pk:
+        return _("You issued this card. Another person of the office upholds it.")
+    if card.state == State.ISSUED and card.answer_by is not None and now < card.answer_by:
+        return _("The unit may still make its statement.")
+    return ""
+
+
+def can_uphold(user: Any, card: "Card", now: datetime) -> bool:
+    """One person of the office upholds a card that waits."""
+    return not refusal_to_uphold(user, card, now)
 
 
 def can_propose(user: Any, card: "Card") -> bool:

@@ -30,3 +30,8 @@ def mark_seen(*, user: Any, now: datetime | None = None) -> None:
     """Make nothing new: all that came in up to now counts as seen."""
     with act(now) as now:
         BoardVisit.objects.update_or_create(user=user, defaults={"seen_at": now, "before_at": now})
+
+
+def since(*, user: Any) -> datetime | None:
+    """Since when things are new, without counting as a visit: for the list that refreshes itself."""
+    return BoardVisit.objects.filter(user=user).values_list("before_at", flat=True).first()

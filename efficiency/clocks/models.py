@@ -169,7 +169,7 @@ class Pause(models.Model):
     ground = models.CharField(_("ground"), max_length=16, choices=Ground.choices)
     document = models.CharField(_("written notice"), max_length=100)
     paused_from = models.DateTimeField(_("paused from"))
-    planned_until = models.DateTimeField(_("planned until"), null=True, blank=True)
+    planned_until = models.DateField(_("planned until"), null=True, blank=True)
     resumed_at = models.DateTimeField(_("resumed at"), null=True, blank=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

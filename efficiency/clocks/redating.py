@@ -18,28 +18,27 @@ from efficiency.common.moments import SHANGHAI
 from efficiency.workdays.calendar import WorkCalendar
 from efficiency.workdays.current import current_calendar
 
-_GROUPS = "redating_groups"
-_CREATE = f"""
-CREATE TEMPORARY TABLE {_GROUPS} (
-  start_from {{moment}} NOT NULL, start_to {{moment}} NOT NULL, policy_id bigint NOT NULL,
+_CREATE = """
+CREATE TEMPORARY TABLE redating (
+  start_from {moment} NOT NULL, start_to {moment} NOT NULL, policy_id bigint NOT NULL,
   amount integer NOT NULL, limit_unit varchar(2) NOT NULL, day_end varchar(8) NOT NULL,
-  extended integer NOT NULL, warn_at {{moment}}, due_at {{moment}} NOT NULL, grave_at {{moment}},
-  provisional {{boolean}} NOT NULL)
+  extended integer NOT NULL, warn_at {moment}, due_at {moment} NOT NULL, grave_at {moment},
+  provisional {boolean} NOT NULL)
 """
-_MATCH = f"""
-FROM {_GROUPS} g
+_FILL = "INSERT INTO redating VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+_MATCH = """
 WHERE g.policy_id = c.policy_id AND g.amount = c."limit" AND g.limit_unit = c.limit_unit
   AND g.day_end = c.day_end AND g.extended = c.extended
   AND c.started_at >= g.start_from AND c.started_at < g.start_to
   AND c.cancelled_at IS NULL AND c.stage <= 1 AND (c.stopped_at IS NULL OR c.provisional)
   AND NOT EXISTS (SELECT 1 FROM clocks_pause p WHERE p.clock_id = c.id)
 """
-_LIST_MOVES = f"""
+_LIST_MOVES = """
 INSERT INTO clocks_move (clock_id, calendar, was_due_at, due_at)
-SELECT c.id, %(version)s, c.due_at, g.due_at
-{_MATCH.replace(f"FROM {_GROUPS} g", f"FROM {_GROUPS} g, clocks_clock c")} AND c.due_at <> g.due_at
+SELECT c.id, %(version)s, c.due_at, g.due_at FROM redating g, clocks_clock c
 """
-_UPDATE = f"""
+_ONLY_MOVED = "AND c.due_at <> g.due_at"
+_UPDATE = """
 UPDATE clocks_clock AS c SET
   warn_at = CASE WHEN g.warn_at > c.started_at THEN g.warn_at END,
   due_at = g.due_at, grave_at = g.grave_at, provisional = g.provisional, calendar = %(version)s,
@@ -49,7 +48,7 @@ UPDATE clocks_clock AS c SET
     WHEN c.stage = 0 AND g.warn_at > c.started_at THEN g.warn_at
     ELSE g.due_at
   END
-{_MATCH}
+FROM redating g
 """
 
 
@@ -83,14 +82,11 @@ def _re_date_groups(calendar: WorkCalendar) -> int:
     types = {"moment": "timestamptz" if postgres else "datetime", "boolean": "boolean" if postgres else "bool"}
     with connection.cursor() as cursor:
         cursor.execute(_CREATE.format(**types))
-        rows = list(_groups(calendar))
-        if rows:
-            marks = ", ".join(["%s"] * len(rows[0]))
-            cursor.executemany(f"INSERT INTO {_GROUPS} VALUES ({marks})", rows)  # noqa: S608  (own constants)
-        cursor.execute(_LIST_MOVES, {"version": calendar.version})
-        cursor.execute(_UPDATE, {"version": calendar.version})
+        cursor.executemany(_FILL, list(_groups(calendar)))
+        cursor.execute(_LIST_MOVES + _MATCH + _ONLY_MOVED, {"version": calendar.version})
+        cursor.execute(_UPDATE + _MATCH, {"version": calendar.version})
         updated = cursor.rowcount
-        cursor.execute(f"DROP TABLE {_GROUPS}")
+        cursor.execute("DROP TABLE redating")
     return max(updated, 0)
 
 

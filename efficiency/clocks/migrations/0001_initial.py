@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
                 ('ground', models.CharField(choices=[('hearing', 'hearing'), ('tender', 'invitation of tenders'), ('auction', 'auction'), ('inspection', 'inspection'), ('testing', 'testing'), ('quarantine', 'quarantine'), ('appraisal', 'appraisal by experts of a discipline'), ('expert-review', 'expert review'), ('other', 'other, outside the statutory list')], max_length=16, verbose_name='ground')),
                 ('document', models.CharField(max_length=100, verbose_name='written notice')),
                 ('paused_from', models.DateTimeField(verbose_name='paused from')),
-                ('planned_until', models.DateTimeField(blank=True, null=True, verbose_name='planned until')),
+                ('planned_until', models.DateField(blank=True, null=True, verbose_name='planned until')),
                 ('resumed_at', models.DateTimeField(blank=True, null=True, verbose_name='resumed at')),
                 ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -1,0 +1,104 @@
+"""What a card says happened: read from the facts it was issued on, and from what followed."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from efficiency.cards.kinds import LevelNumber
+from efficiency.cards.models import Card
+from efficiency.clocks.deadlines import handled_day, overdue_workdays
+from efficiency.clocks.kinds import ClockKind, DayEnd, LimitUnit
+from efficiency.clocks.models import Clock
+from efficiency.clocks.moving import NEVER, office_hours
+from efficiency.common.moments import SHANGHAI, local_date
+from efficiency.workdays.calendar import OutOfRange, WorkCalendar
+from efficiency.workdays.templatetags.people import say_day
+
+_JUST_BEFORE = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What was promised and what became of it. `moved_to` is the due moment after a re-dating."""
+
+    promise: str
+    limit: str
+    extended: str
+    started_at: datetime
+    due_at: datetime
+    due_day: date
+    passed: bool
+    finished_at: datetime | None
+    days_late: int | None
+    moved_to: datetime | None
+
+
+def claim_of(card: Card, *, calendar: WorkCalendar, now: datetime) -> Claim | None:
+    """Read a deadline card; None for a card issued by hand, whose claim is its ground."""
+    if card.clock is None:
+        return None
+    facts, clock = card.facts, card.clock
+    due_at = due_moment(card, clock)
+    unit = facts.get("limit_unit", clock.limit_unit)
+    extended = facts.get("extended", clock.extended)
+    return Claim(
+        promise=ClockKind(facts.get("kind", clock.kind)).label,
+        limit=amount_words(facts.get("limit", clock.limit), unit),
+        extended=amount_words(extended, unit) if extended else "",
+        started_at=clock.started_at,
+        due_at=due_at,
+        due_day=local_date(due_at - _JUST_BEFORE),
+        passed=due_at <= now,
+        finished_at=clock.stopped_at,
+        days_late=days_late(card, calendar=calendar, now=now),
+        moved_to=clock.due_at if abs(clock.due_at - due_at) >= timedelta(seconds=1) and clock.due_at < NEVER else None,
+    )
+
+
+def due_moment(card: Card, clock: Clock) -> datetime:
+    """The due moment the card was issued on; a later re-dating of the clock does not change it."""
+    recorded = card.facts.get("due_at")
+    return datetime.fromisoformat(recorded) if recorded else clock.due_at
+
+
+def days_late(card: Card, *, calendar: WorkCalendar, now: datetime) -> int | None:
+    """Working days after the due day until the work was done, or until now.
+
+    None where no day was due: a card issued by hand, or days beyond the calendar.
+    """
+    clock = card.clock
+    if clock is None:
+        return None
+    due = due_moment(card, clock)
+    done = clock.stopped_at or clock.cancelled_at or now
+    if done < due:
+        return 0
+    try:
+        handled = handled_day(calendar, done, DayEnd(clock.day_end), office_hours())
+        return overdue_workdays(calendar, local_date(due - _JUST_BEFORE), handled)
+    except OutOfRange:
+        return None
+
+
+def amount_words(amount: int, unit: str) -> str:
+    """A limit in words: 5 working days."""
+    return _("%(amount)s %(unit)s") % {"amount": amount, "unit": LimitUnit(unit).label}
+
+
+def limit_words(moment: datetime) -> str:
+    """The end of a limit as people say it: a limit that ends at midnight ends on the day before, at 24:00."""
+    last = moment.astimezone(SHANGHAI) - _JUST_BEFORE
+    clock = "24:00" if moment.astimezone(SHANGHAI).time().isoformat() == "00:00:00" else f"{moment.astimezone(SHANGHAI):%H:%M}"
+    return f"{say_day(last.date())} {clock}"
+
+
+def chinese_date(moment: datetime) -> str:
+    """The date at the foot of an official document."""
+    return date_format(moment.astimezone(SHANGHAI), "Y年n月j日")
+
+
+def is_reminder(card: Card) -> bool:
+    """Tell whether this is only a reminder: no number, no points, nothing to answer."""
+    return card.level == LevelNumber.REMINDER

@@ -1,0 +1,21 @@
+"""Words that the pages of cards need."""
+
+from datetime import datetime
+
+from django import template
+
+from efficiency.cards.claims import chinese_date, limit_words
+
+register = template.Library()
+
+
+@register.filter
+def limit_end(value: datetime | None) -> str:
+    """The end of a limit: the last day and its hour, 24:00 for a day that ends at midnight."""
+    return limit_words(value) if value else ""
+
+
+@register.filter
+def document_date(value: datetime) -> str:
+    """A date as an official document writes it."""
+    return chinese_date(value)
