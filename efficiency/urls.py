@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("efficiency.notifications.urls")),
     path("", include("efficiency.organization.urls")),
     path("", include("efficiency.workdays.urls")),
+    path("", include("efficiency.vault.urls")),
     path("", include("efficiency.audit.urls")),
 ]

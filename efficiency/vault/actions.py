@@ -3,7 +3,7 @@
 import logging
 import uuid
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -76,7 +76,7 @@ def reveal(
             data={"fields": names},
             demo=person.demo,
         )
-        lately = Reading.objects.filter(reader=reader, read_at__gt=now - timedelta(hours=1)).count()
+        lately = Reading.objects.in_the_hour_before(now, reader).count()
     if lately > MANY_READINGS:
         logger.warning("user %s has read %s identities within an hour", reader.pk, lately)
     return unseal(bytes(person.sealed), person.id, settings.VAULT_KEY).only(names)

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from efficiency.vault.querysets import ReadingQuerySet
+
 
 class Person(models.Model):
     """A citizen's identity, encrypted as one sealed text.
@@ -36,11 +38,14 @@ class Reading(models.Model):
     fields = models.JSONField(_("fields"))
     read_at = models.DateTimeField(_("read at"))
 
+    objects = ReadingQuerySet.as_manager()
+
     class Meta:
-        """Newest last."""
+        """Newest last; how much one person reads is answered from an index."""
 
         verbose_name = _("reading of an identity")
         ordering = ["id"]
+        indexes = [models.Index(fields=["reader", "read_at"], name="reading_pace")]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.reader_id}"
