@@ -12,6 +12,7 @@ from efficiency.common.access import SIGNED_IN, allow, holders_of
 from efficiency.notifications import actions
 from efficiency.notifications.forms import InboxFilter
 from efficiency.notifications.models import Notice
+from efficiency.notifications.querysets import NoticeQuerySet
 
 
 @allow(SIGNED_IN)
@@ -27,7 +28,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "notifications/inbox.html", context)
 
 
-def _page(request: HttpRequest, notices: "lists.QuerySet[Notice]") -> lists.Page[Notice]:
+def _page(request: HttpRequest, notices: NoticeQuerySet) -> lists.Page[Notice]:
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     try:
         return lists.page(notices, order=["-pk"], after=after, before=before)
