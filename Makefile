@@ -5,11 +5,15 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: run stack test lint format messages lock clean
 
+# Without a shell in between, so that a signal to make reaches the portal.
+run stack messages: export LOOPBACK = 1
+run stack: export DEMO_CITY = 1
+
 run: .venv/.runtime static/vendor/.stamp  ## The portal on this machine: web, worker and timetable
-	@LOOPBACK=1 DEMO_CITY=1 $(BIN)/python manage.py run
+	@$(BIN)/python manage.py run
 
 stack: .venv/.develop static/vendor/.stamp  ## The same on a throw-away PostgreSQL and Valkey
-	@LOOPBACK=1 DEMO_CITY=1 $(BIN)/python -m tests.stack
+	@$(BIN)/python -m tests.stack
 
 test: .venv/.develop static/vendor/.stamp  ## All that CI runs
 	@$(BIN)/python -m tests.suite
@@ -23,7 +27,7 @@ format: .venv/.develop  ## Put code and templates into the house's form
 	find templates -name '*.html' -exec $(BIN)/djade --target-version 5.2 {} +
 
 messages: .venv/.develop  ## Bring the translation files up to date with the source (needs gettext)
-	LOOPBACK=1 $(BIN)/python manage.py messages
+	$(BIN)/python manage.py messages
 
 lock: .venv/.develop  ## Lock the requirements anew, with hashes
 	$(BIN)/pip install -qq uv

@@ -6,6 +6,7 @@ The tests start them, and so does `make stack`. Nothing here imports Django.
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -42,17 +43,14 @@ def engines(*, durable: bool = False) -> Iterator[Engines]:
     """
     # The socket's path must stay under 107 bytes, hence a short folder directly in the temporary folder.
     folder = Path(tempfile.mkdtemp(prefix="portal-"))
-    children: list[subprocess.Popen[bytes]] = []
-    try:
-        children.append(_start_postgres(folder, [] if durable else _UNSAFE))
+    with contextlib.ExitStack() as until_end:
+        until_end.callback(shutil.rmtree, folder, ignore_errors=True)
+        server = _start_postgres(folder, [] if durable else _UNSAFE)
+        until_end.callback(stop_process, server, how=signal.SIGQUIT)  # at once, whoever is still connected
         queue, redis_url = start_queue(folder / "queue")
         if queue is not None:
-            children.append(queue)
+            until_end.callback(stop_process, queue)
         yield Engines(f"postgres://portal@/portal?host={folder}", redis_url)
-    finally:
-        for child in reversed(children):
-            stop_process(child)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _start_postgres(folder: Path, settings: list[str]) -> "subprocess.Popen[bytes]":
@@ -77,7 +75,8 @@ def _start_postgres(folder: Path, settings: list[str]) -> "subprocess.Popen[byte
         server = subprocess.Popen(
             [binaries / "postgres", "-D", folder / "data", "-k", folder, "-h", "", "-c", "max_connections=60"]
             + [part for setting in settings for part in ("-c", setting)],
-            env=environment, cwd=folder, stdout=log, stderr=log, preexec_fn=die_with_parent, **account,
+            env=environment, cwd=folder, stdout=log, stderr=log, start_new_session=True,
+            preexec_fn=lambda: die_with_parent(signal.SIGQUIT), **account,
         )  # fmt: skip
     try:
         _create_database(server, folder)

@@ -11,13 +11,13 @@ from pathlib import Path
 _PR_SET_PDEATHSIG = 1
 
 
-def die_with_parent() -> None:
+def die_with_parent(by: signal.Signals = signal.SIGTERM) -> None:
     """Ask the kernel to end this process when its parent is gone, even by kill -9.
 
     For `preexec_fn`. Other systems than Linux lack it; there only a clean stop leaves no orphan.
     """
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, by)
 
 
 def free_port() -> int:
@@ -44,10 +44,11 @@ def wait_until_free(port: int, patience: float) -> bool:
         time.sleep(0.2)
 
 
-def stop_process(process: "subprocess.Popen[bytes]", patience: float = 15) -> None:
+def stop_process(
+    process: "subprocess.Popen[bytes]", patience: float = 15, how: signal.Signals = signal.SIGTERM
+) -> None:
     """End a process politely, then firmly; returns once it is gone."""
-    if process.poll() is None:
-        process.terminate()
+    process.send_signal(how)
     try:
         process.wait(patience)
     except subprocess.TimeoutExpired:
@@ -85,7 +86,7 @@ def start_queue(folder: Path) -> tuple["subprocess.Popen[bytes] | None", str]:
     if command is None:
         return None, "filesystem://"
     with (folder / "queue.log").open("ab") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log, preexec_fn=die_with_parent)
+        process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True, preexec_fn=die_with_parent)
     if not answers(port, 10):
         stop_process(process)
         return None, "filesystem://"
