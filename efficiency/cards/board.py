@@ -9,8 +9,9 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db.models import Count, Q
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as lazy
 
 from efficiency.cards.claims import days_late
 from efficiency.cards.kinds import OPEN_STATES, State
@@ -33,24 +34,30 @@ class BoardFilter(forms.Form):
     """The filters in the address. What cannot be read filters nothing and says so."""
 
     q = forms.CharField(
-        label=gettext_lazy("Number of card or matter"),
+        label=lazy("Number of card or matter"),
         max_length=60,
         required=False,
         widget=forms.TextInput(attrs={"type": "search"}),
     )
-    unit = forms.ModelChoiceField(label=gettext_lazy("Unit"), queryset=Unit.objects.none(), required=False, empty_label=gettext_lazy("All"))
-    subsystem = forms.ChoiceField(label=gettext_lazy("Business"), choices=[("", gettext_lazy("All")), *Subsystem.choices], required=False)
-    level = forms.TypedChoiceField(label=gettext_lazy("Level"), coerce=int, required=False, empty_value=None)
+    unit = forms.ModelChoiceField(
+        label=lazy("Unit"), queryset=Unit.objects.none(), required=False, empty_label=lazy("All")
+    )
+    subsystem = forms.ChoiceField(
+        label=lazy("Business"), choices=[("", lazy("All")), *Subsystem.choices], required=False
+    )
+    level = forms.TypedChoiceField(label=lazy("Level"), coerce=int, required=False, empty_value=None)
     state = forms.ChoiceField(
-        label=gettext_lazy("State"),
-        choices=[("", gettext_lazy("All")), (UNFINISHED, gettext_lazy("not finished")), *State.choices],
+        label=lazy("State"),
+        choices=[("", lazy("All")), (UNFINISHED, lazy("not finished")), *State.choices],
         required=False,
     )
-    since = forms.DateField(label=gettext_lazy("Issued from"), widget=_DAY, required=False)
-    until = forms.DateField(label=gettext_lazy("up to"), widget=_DAY, required=False)
-    new = forms.BooleanField(label=gettext_lazy("only new ones"), required=False)
+    since = forms.DateField(label=lazy("Issued from"), widget=_DAY, required=False)
+    until = forms.DateField(label=lazy("up to"), widget=_DAY, required=False)
+    new = forms.BooleanField(label=lazy("only new ones"), required=False)
     sort = forms.ChoiceField(
-        label=gettext_lazy("Order"), choices=[("", gettext_lazy("newest first")), ("late", gettext_lazy("oldest breach first"))], required=False
+        label=lazy("Order"),
+        choices=[("", lazy("newest first")), ("late", lazy("oldest breach first"))],
+        required=False,
     )
 
     def __init__(self, *args: Any, user: Any, levels: Iterable[LevelFace], reminders: bool, **kwargs: Any) -> None:
@@ -114,6 +121,13 @@ class Row:
     standing: LevelFace
     is_new: bool
     days_late: int | None
+
+    @property
+    def tone(self) -> str:
+        """How loud its state is said: what waits stands out, what is void is quiet."""
+        if self.card.state in (State.REVOKED, State.SUPERSEDED, State.CLOSED):
+            return "quiet"
+        return "warn" if self.card.state in OPEN_STATES else "neutral"
 
 
 def rows_of(
@@ -182,6 +196,13 @@ class LastCheck:
 
     at: datetime | None
     stale: bool
+
+    @property
+    def words(self) -> str:
+        """Say how long ago it was."""
+        if self.at is None:
+            return _("The automatic check has not run yet.")
+        return _("Last check: %(ago)s ago.") % {"ago": timesince(self.at, depth=1)}
 
 
 def last_check(now: datetime) -> LastCheck:

@@ -89,8 +89,9 @@ def amount_words(amount: int, unit: str) -> str:
 
 def limit_words(moment: datetime) -> str:
     """The end of a limit as people say it: a limit that ends at midnight ends on the day before, at 24:00."""
-    last = moment.astimezone(SHANGHAI) - _JUST_BEFORE
-    clock = "24:00" if moment.astimezone(SHANGHAI).time().isoformat() == "00:00:00" else f"{moment.astimezone(SHANGHAI):%H:%M}"
+    end = moment.astimezone(SHANGHAI)
+    last = end - _JUST_BEFORE
+    clock = f"{end:%H:%M}" if end.date() == last.date() else "24:00"
     return f"{say_day(last.date())} {clock}"
 
 

@@ -64,7 +64,9 @@ def of_confirming(ruling: Ruling, first: LevelFace) -> list[str]:
     ]
     if ruling.pause_from is not None:
         said.append(
-            _("The late pause is recorded and the deadline counted anew. If the new deadline has passed, a card follows.")
+            _(
+                "The late pause is recorded and the deadline counted anew. If the new deadline has passed, a card follows."
+            )
         )
     elif card.level == LevelNumber.GRAVE:
         said.append(_("A card that this one had replaced stands again."))
@@ -79,7 +81,8 @@ def of_rectifying() -> list[str]:
 def of_closing(card: Card) -> list[str]:
     """Closing ends the work, not the points."""
     return [
-        _("The card is finished. Its %(points)s points go on counting.") % {"points": points_words(card.standing_points)}
+        _("The card is finished. Its %(points)s points go on counting.")
+        % {"points": points_words(card.standing_points)}
     ]
 
 

@@ -1,5 +1,28 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from efficiency.cards.views import acts, board, card, office, sweeps
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("cards/", board.board, name="cards"),
+    path("cards/seen/", board.mark_seen, name="cards_seen"),
+    path("cards/export/", board.export, name="cards_export"),
+    path("cards/reminders/", board.board, {"reminders": True}, name="card_reminders"),
+    path("cards/reminders/export/", board.export, {"reminders": True}, name="card_reminders_export"),
+    path("cards/new/", office.new, name="card_new"),
+    path("cards/settings/", office.settings, name="card_settings"),
+    path("cards/settings/levels/<int:number>/", office.level, name="card_level"),
+    path("cards/settings/policy/", office.policy, name="card_policy"),
+    path("cards/<int:pk>/", card.card, name="card"),
+    path("cards/<int:pk>/notice/", card.notice, name="card_notice"),
+    path("cards/<int:pk>/receive/", acts.receive, name="card_receive"),
+    path("cards/<int:pk>/answer/", acts.answer, name="card_answer"),
+    path("cards/<int:pk>/uphold/", acts.uphold, name="card_uphold"),
+    path("cards/<int:pk>/propose/", acts.propose, name="card_propose"),
+    path("cards/<int:pk>/rulings/<int:ruling_pk>/", acts.decide, name="card_decide"),
+    path("cards/<int:pk>/rectify/", acts.rectify, name="card_rectify"),
+    path("cards/<int:pk>/close/", acts.close, name="card_close"),
+    path("sweeps/", sweeps.sweeps, name="sweeps"),
+    path("sweeps/faults/<int:pk>/look/", sweeps.look, name="sweep_look"),
+]

@@ -1,5 +1,10 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from efficiency.clocks import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("policies/", views.policies, name="policies"),
+    path("policies/<slug:kind>/", views.policy, name="policy_change"),
+]

@@ -5,6 +5,7 @@ from datetime import datetime
 from django import template
 
 from efficiency.cards.claims import chinese_date, limit_words
+from efficiency.clocks.kinds import Ground
 
 register = template.Library()
 
@@ -19,3 +20,9 @@ def limit_end(value: datetime | None) -> str:
 def document_date(value: datetime) -> str:
     """A date as an official document writes it."""
     return chinese_date(value)
+
+
+@register.filter
+def ground_words(code: str) -> str:
+    """The ground of a pause in words."""
+    return str(Ground(code).label)

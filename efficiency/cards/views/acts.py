@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -28,6 +28,7 @@ from efficiency.cards.levels import level_faces
 from efficiency.cards.models import Card, CardPolicy, Ruling
 from efficiency.cards.views.card import card_of
 from efficiency.common.access import allow
+from efficiency.organization.models import User
 
 ask_or_do = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -40,7 +41,7 @@ class Step:
     verb: str
     done: str
     consequences: list[str]
-    may: bool
+    refusal: str  # why this reader may not, or not now; empty where he may
     do: Callable[[dict[str, Any]], object]
     danger: bool = False
     ruling: Ruling | None = None
@@ -56,10 +57,10 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
         verb=_("Sign for the card"),
         done=_("Receipt is recorded."),
         consequences=consequences.of_receiving(card),
-        may=rules.can_acknowledge(request.user, card),
-        do=lambda _typed: actions.acknowledge(card=card, actor=request.user),
+        refusal=_unless(rules.can_acknowledge(request.user, card), card),
+        do=lambda _typed: actions.acknowledge(card=card, actor=_actor(request)),
     )
-    return _take(request, card, step, ReceiveForm(request.POST or None))
+    return _take(request, card, step, ReceiveForm(_typed(request)))
 
 
 @allow(rules.HEADS)
@@ -72,10 +73,10 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         verb=_("Send the statement"),
         done=_("The statement is with the office."),
         consequences=consequences.of_answering(card, _policy(), timezone.now()),
-        may=rules.can_answer(request.user, card),
-        do=lambda typed: actions.answer(card=card, text=typed["text"], actor=request.user),
+        refusal=_unless(rules.can_answer(request.user, card), card),
+        do=lambda typed: actions.answer(card=card, text=typed["text"], actor=_actor(request)),
     )
-    return _take(request, card, step, StatementForm(request.POST or None))
+    return _take(request, card, step, StatementForm(_typed(request)))
 
 
 @allow(rules.OFFICE)
@@ -88,10 +89,10 @@ def uphold(request: HttpRequest, pk: int) -> HttpResponse:
         verb=_("Uphold"),
         done=_("The card is upheld."),
         consequences=consequences.of_upholding(card, _policy()),
-        may=rules.can_uphold(request.user, card, timezone.now()),
-        do=lambda typed: actions.uphold(card=card, note=typed["note"], actor=request.user),
+        refusal=rules.refusal_to_uphold(request.user, card, timezone.now()),
+        do=lambda typed: actions.uphold(card=card, note=typed["note"], actor=_actor(request)),
     )
-    return _take(request, card, step, UpholdForm(request.POST or None))
+    return _take(request, card, step, UpholdForm(_typed(request)))
 
 
 @allow(rules.OFFICE)
@@ -104,10 +105,10 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
         verb=_("Propose"),
         done=_("The proposal awaits another person of the office."),
         consequences=consequences.of_proposing(),
-        may=rules.can_propose(request.user, card),
-        do=lambda typed: actions.propose_ruling(card=card, actor=request.user, **typed),
+        refusal=_unless(rules.can_propose(request.user, card), card),
+        do=lambda typed: actions.propose_ruling(card=card, actor=_actor(request), **typed),
     )
-    return _take(request, card, step, ProposalForm(request.POST or None, card=card))
+    return _take(request, card, step, ProposalForm(_typed(request), card=card))
 
 
 @allow(rules.OFFICE)
@@ -121,14 +122,14 @@ def decide(request: HttpRequest, pk: int, ruling_pk: int) -> HttpResponse:
         verb=_("Decide"),
         done=_("The decision is recorded and the unit is told."),
         consequences=consequences.of_confirming(ruling, level_faces()[LevelNumber.FIRST]),
-        may=rules.can_decide(request.user, ruling),
+        refusal=rules.refusal_to_decide(request.user, ruling),
         do=lambda typed: actions.decide_ruling(
-            ruling=ruling, confirm=typed["decision"] == "confirm", note=typed["note"], actor=request.user
+            ruling=ruling, confirm=typed["decision"] == "confirm", note=typed["note"], actor=_actor(request)
         ),
         danger=True,
         ruling=ruling,
     )
-    return _take(request, card, step, DecisionForm(request.POST or None))
+    return _take(request, card, step, DecisionForm(_typed(request)))
 
 
 @allow(rules.UNIT_STAFF)
@@ -141,10 +142,10 @@ def rectify(request: HttpRequest, pk: int) -> HttpResponse:
         verb=_("Send the report"),
         done=_("The report is with the office."),
         consequences=consequences.of_rectifying(),
-        may=rules.can_report_rectification(request.user, card),
-        do=lambda typed: actions.report_rectification(card=card, text=typed["text"], actor=request.user),
+        refusal=_unless(rules.can_report_rectification(request.user, card), card),
+        do=lambda typed: actions.report_rectification(card=card, text=typed["text"], actor=_actor(request)),
     )
-    return _take(request, card, step, RectificationForm(request.POST or None))
+    return _take(request, card, step, RectificationForm(_typed(request)))
 
 
 @allow(rules.OFFICE)
@@ -157,31 +158,30 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         verb=_("Close"),
         done=_("The card is closed."),
         consequences=consequences.of_closing(card),
-        may=rules.can_close(request.user, card),
-        do=lambda _typed: actions.close(card=card, actor=request.user),
+        refusal=_unless(rules.can_close(request.user, card), card),
+        do=lambda _typed: actions.close(card=card, actor=_actor(request)),
     )
-    return _take(request, card, step, CloseForm(request.POST or None))
+    return _take(request, card, step, CloseForm(_typed(request)))
 
 
 def _take(request: HttpRequest, card: Card, step: Step, form: forms.Form) -> HttpResponse:
     """Ask, or act once and go back to the card; a refusal keeps what was typed."""
     if request.method != "POST":
-        if not step.may:
-            messages.warning(request, _refusal(request, card, step))
+        if step.refusal:
+            messages.warning(request, step.refusal)
             return redirect("card", pk=card.pk)
         return _ask(request, card, step, form, 200)
-    form.is_bound = True  # a form without fields posts nothing but its token
     if form.is_valid():
-        if not step.may:
-            form.add_error(None, _refusal(request, card, step))
+        if step.refusal:
+            form.add_error(None, step.refusal)
+            return _ask(request, card, step, form, 422)
+        try:
+            step.do(form.cleaned_data)
+        except UnableToAct as error:
+            form.add_error(None, str(error))
         else:
-            try:
-                step.do(form.cleaned_data)
-            except UnableToAct as error:
-                form.add_error(None, str(error))
-            else:
-                messages.success(request, step.done)
-                return redirect("card", pk=card.pk)
+            messages.success(request, step.done)
+            return redirect("card", pk=card.pk)
     return _ask(request, card, step, form, 422)
 
 
@@ -189,15 +189,18 @@ def _ask(request: HttpRequest, card: Card, step: Step, form: forms.Form, status:
     return render(request, "cards/act.html", {"card": card, "step": step, "form": form}, status=status)
 
 
-def _refusal(request: HttpRequest, card: Card, step: Step) -> str:
-    """Why not: in the words of the rule where it has words, else by where the card stands."""
-    if step.ruling is not None:
-        return rules.refusal_to_decide(request.user, step.ruling)
-    if card.state in rules.CONFIRMED_STATES or not rules.OFFICE.includes(request.user):
-        return _("This is not possible as the card stands now: %(state)s.") % {"state": card.get_state_display()}
-    return rules.refusal_to_uphold(request.user, card, timezone.now()) or _(
-        "This is not possible as the card stands now: %(state)s."
-    ) % {"state": card.get_state_display()}
+def _unless(may: bool, card: Card) -> str:
+    if may:
+        return ""
+    return _("This is not possible for you as the card stands now: %(state)s.") % {"state": card.get_state_display()}
+
+
+def _typed(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _actor(request: HttpRequest) -> User:
+    return cast("User", request.user)  # the declaration of the view lets nobody else in
 
 
 def _policy() -> CardPolicy:

@@ -77,9 +77,7 @@ def export(request: HttpRequest, reminders: bool = False) -> HttpResponse:
     return excel("cards", heads(), rows)
 
 
-def _chosen(
-    visible: CardQuerySet, form: BoardFilter, reminders: bool, new_since: datetime | None
-) -> CardQuerySet:
+def _chosen(visible: CardQuerySet, form: BoardFilter, reminders: bool, new_since: datetime | None) -> CardQuerySet:
     cards = visible.filter(level=0) if reminders else visible.numbered()
     return form.narrow(cards, new_since=new_since)
 
