@@ -68,3 +68,9 @@ def doors(user: Any, path: str, entries: tuple[Entry, ...]) -> list[Door]:
             continue
         shown.append(Door(entry.path, entry.label, path.startswith(entry.path)))
     return shown
+
+
+def may_see(name: str, user: Any) -> bool:
+    """Tell whether the page behind a named address is open to `user`."""
+    who = declared(resolve(reverse(name)).func)
+    return who is not None and who.includes(user)

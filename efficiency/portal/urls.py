@@ -4,12 +4,13 @@ from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
 from efficiency.common.access import ANYONE, allow
-from efficiency.portal.views import desk, health, public
+from efficiency.portal.views import desk, health, public, showcase
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.front, name="front"),
+    path("search/", public.search, name="search"),
     path("accessibility/", public.accessibility, name="accessibility"),
-    path("components/", public.components, name="components"),
+    path("components/", showcase.components, name="components"),
     path("language/", allow(ANYONE)(set_language), name="set_language"),
     path("desk/", desk.desk, name="desk"),
     path("health/", health.page, name="health"),

@@ -160,3 +160,9 @@ def _between(after: date, until: date) -> int:
         return calendar_of_page().between(after, until)
     except OutOfRange:
         return 0
+
+
+@register.filter(name="last_day")
+def last_day_of(limit: datetime | None) -> date | None:
+    """The last day of a limit that ends at an exclusive moment, e.g. the day before a midnight."""
+    return local_date(limit - timedelta(microseconds=1)) if limit else None

@@ -2,23 +2,57 @@
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
 
+from efficiency.cards.models import ClockFault, SweepRun
 from efficiency.common.access import ANYONE, allow, holders_of
+from efficiency.common.lists import BadCursor
+from efficiency.common.lists import page as cut
+from efficiency.notifications.models import Notice
+from efficiency.portal.blocks import capped
+from efficiency.portal.navigation import may_see
+from efficiency.portal.health import findings, last_good_sweep, longest_silence
 
 
 @allow(ANYONE)
+@never_cache
 def alive(request: HttpRequest) -> HttpResponse:
     """The process answers. Asks nothing of the database."""
     return JsonResponse({"status": "alive"})
 
 
 @allow(ANYONE)
+@never_cache
 def ready(request: HttpRequest) -> HttpResponse:
-    """Everything that the portal stands on is there."""
-    return JsonResponse({"status": "ready"})
+    """Whether visitors may be sent here: 503 with the reasons where they may not."""
+    found = findings()
+    good = all(finding.good for finding in found)
+    body = {
+        "status": "ready" if good else "not ready",
+        "checks": {finding.name: finding.reason or "good" for finding in found},
+    }
+    return JsonResponse(body, status=200 if good else 503)
 
 
 @allow(holders_of("sysadmin", "office"))
+@never_cache
 def page(request: HttpRequest) -> HttpResponse:
-    """The health of the portal, for people."""
-    return render(request, "portal/health.html")
+    """The health of the portal, and the latest runs of the judge."""
+    cursors = {"after": request.GET.get("after", ""), "before": request.GET.get("before", "")}
+    runs = SweepRun.objects.all()
+    try:
+        runs_page = cut(runs, order=["-pk"], **cursors)
+    except BadCursor:
+        runs_page = cut(runs, order=["-pk"])
+    context = {
+        "findings": findings(),
+        "last": last_good_sweep(),
+        "now": timezone.now(),
+        "silence": int(longest_silence().total_seconds()),
+        "faults": capped(ClockFault.objects.filter(solved_at=None)),
+        "failed": capped(Notice.objects.failed()),
+        "page": runs_page,
+        "may_see_failed": may_see("notices-failed", request.user),
+    }
+    return render(request, "portal/health.html", context)

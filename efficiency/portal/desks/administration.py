@@ -1,0 +1,67 @@
+"""Desks of the three administrators: system, security, audit. None of them does business."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from efficiency.audit.models import Entry
+from efficiency.audit.verbs import Verb
+from efficiency.cards.models import ClockFault
+from efficiency.notifications.models import Notice
+from efficiency.organization.models import RoleGrant, User
+from efficiency.organization.roles import Role
+from efficiency.portal import health
+from efficiency.portal.blocks import SHOWN, Block, Figure, Row, capped, way
+from efficiency.workdays.templatetags.people import moment
+
+
+def sysadmin(user: Any, now: datetime) -> list[Block]:
+    """Whether the judge looks, what it could not judge, and what could not be sent."""
+    faults = ClockFault.objects.filter(solved_at=None)
+    failed = way(_("Notices that failed"), "notices-failed")
+    finding = health.sweep(now)
+    return [
+        Block(
+            title=_("Health of the portal"),
+            figures=[
+                Figure(moment(health.last_good_sweep()) or "–", _("last good sweep")),
+                Figure(capped(faults), _("clocks that could not be judged")),
+                Figure(capped(Notice.objects.failed()), _("notices that failed"), failed.url),
+            ],
+            ways=[way(_("Health of the portal"), "health"), failed],
+            note="" if finding.good else _("The judge has not looked in time. See to the worker and the beat."),
+        )
+    ]
+
+
+def secadmin(user: Any, now: datetime) -> list[Block]:
+    """Accounts and roles."""
+    users = way(_("Users"), "users")
+    held = (
+        RoleGrant.objects.filter(revoked_at=None, user__is_active=True)
+        .order_by("role")
+        .values_list("role")
+        .annotate(count=Count("pk"))
+    )
+    figures = [
+        Figure(capped(User.objects.able()), _("accounts in use"), users.url),
+        Figure(capped(User.objects.filter(is_active=False)), _("disabled accounts"), users.url),
+    ]
+    figures += [Figure(str(count), Role(code).label) for code, count in held]
+    return [Block(title=_("Accounts and roles"), figures=figures, ways=[users])]
+
+
+def auditor(user: Any, now: datetime) -> list[Block]:
+    """The latest entries."""
+    entries = way(_("All entries"), "audit")
+    rows = [
+        Row(
+            title=str(Verb(entry.verb).label) if entry.verb in Verb.values else entry.verb,
+            path=entries.url,
+            detail=f"{moment(entry.at)} · {entry.actor_label or _('the judge')}",
+        )
+        for entry in Entry.objects.order_by("-pk")[:SHOWN]
+    ]
+    return [Block(title=_("Latest entries"), rows=rows, ways=[entries], empty=_("No entry yet."))]

@@ -1,0 +1,180 @@
+"""Desks of those who do the work: window, handler, head, hotline."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from approvals.models import Case, CaseState
+from complaints.kinds import State
+from complaints.models import Complaint, Request
+from efficiency.cards.kinds import State as CardState
+from efficiency.cards.levels import level_faces
+from efficiency.cards.models import Card
+from efficiency.clocks.kinds import ClockKind
+from efficiency.clocks.models import Clock
+from efficiency.clocks.querysets import ClockQuerySet
+from efficiency.common.moments import SHANGHAI
+from efficiency.portal.blocks import SHOWN, Block, Figure, Row, by_clock, capped, soonest, way
+
+OF_CASES = (ClockKind.ACCEPTANCE, ClockKind.PROMISED)
+
+
+def end_of_today(now: datetime) -> datetime:
+    """The midnight at which today is over in Shanghai."""
+    local = now.astimezone(SHANGHAI)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
+def _figures(clocks: ClockQuerySet, now: datetime, url: str) -> list[Figure]:
+    today = end_of_today(now)
+    return [
+        Figure(capped(clocks.filter(due_at__lte=now)), _("past the limit"), url),
+        Figure(capped(clocks.filter(due_at__gt=now, due_at__lte=today)), _("due today"), url),
+        Figure(capped(clocks), _("open"), url),
+    ]
+
+
+def window(user: Any, now: datetime) -> list[Block]:
+    """Cases that this clerk took, by days left."""
+    mine = Case.objects.visible_to(user).open().filter(clerk=user)
+    clocks = Clock.objects.running().filter(kind__in=OF_CASES, matter__case__in=mine)
+    ways = [way(_("Take a case"), "case_new"), way(_("All cases"), "cases"), way(_("Items"), "items")]
+    waiting = mine.filter(state=CaseState.RECEIVED).order_by()
+    figures = _figures(clocks, now, ways[1].url)
+    figures.append(Figure(capped(waiting), _("to accept or to notice"), ways[1].url))
+    return [
+        Block(
+            title=_("My open cases, by days left"),
+            rows=by_clock(soonest(clocks)),
+            figures=figures,
+            ways=ways,
+            empty=_("No open case. Take the next one at the counter."),
+        )
+    ]
+
+
+def handler(user: Any, now: datetime) -> list[Block]:
+    """Complaints assigned to this handler, and what the unit has yet to sign for."""
+    seen = Complaint.objects.visible_to(user)
+    mine = Clock.objects.running().filter(
+        kind=ClockKind.REPLY, matter__complaint__in=seen.with_units().filter(handler=user)
+    )
+    unsigned = Clock.objects.running().filter(
+        kind=ClockKind.SIGN_FOR, matter__complaint__in=seen.filter(state=State.DISPATCHED)
+    )
+    ways = [way(_("All complaints of my unit"), "complaints")]
+    return [
+        Block(
+            title=_("Complaints in my hands, by days left"),
+            rows=by_clock(soonest(mine)),
+            figures=_figures(mine, now, ways[0].url),
+            ways=ways,
+            empty=_("Nothing in your hands."),
+        ),
+        Block(
+            title=_("To be signed for by the unit"),
+            rows=by_clock(soonest(unsigned)),
+            empty=_("Everything is signed for."),
+        ),
+    ]
+
+
+def head(user: Any, now: datetime) -> list[Block]:
+    """Cards to answer, complaints without a handler, what falls due this week."""
+    week = (
+        Clock.objects.running()
+        .visible_to(user)
+        .filter(
+            kind__in=(*OF_CASES, ClockKind.REPLY), due_at__gt=now, due_at__lte=end_of_today(now) + timedelta(days=6)
+        )
+    )
+    loose = Complaint.objects.visible_to(user).with_units().filter(handler=None)
+    unassigned = Clock.objects.running().filter(kind=ClockKind.REPLY, matter__complaint__in=loose)
+    return [
+        _cards_to_answer(user, now),
+        Block(
+            title=_("Complaints without a handler"),
+            rows=by_clock(soonest(unassigned)),
+            ways=[way(_("All complaints of my unit"), "complaints")],
+            empty=_("Every complaint has its handler."),
+        ),
+        Block(
+            title=_("Due within seven days"),
+            rows=by_clock(soonest(week)),
+            empty=_("Nothing falls due within seven days."),
+        ),
+    ]
+
+
+def _cards_to_answer(user: Any, now: datetime) -> Block:
+    cards = Card.objects.visible_to(user).numbered().filter(state=CardState.ISSUED)
+    ways = [way(_("All cards of my unit"), "cards")]
+    return Block(
+        title=_("Cards awaiting our statement"),
+        rows=card_rows(cards.filter(answer_by__gt=now).order_by("answer_by", "pk")),
+        figures=[
+            Figure(capped(cards.filter(answer_by__gt=now)), _("can still be answered"), ways[0].url),
+            Figure(capped(cards.filter(served_at=None)), _("not received yet"), ways[0].url),
+        ],
+        ways=ways,
+        empty=_("No card awaits a statement."),
+    )
+
+
+def card_rows(cards: Any) -> list[Row]:
+    """The first of some cards: level, number, matter, unit and until when the unit may speak."""
+    found = list(cards.select_related("matter", "unit")[:SHOWN])
+    faces = level_faces()
+    return [
+        Row(
+            title=f"{card.number} {card.matter.title if card.matter else card.ground}",
+            path=reverse("card", args=[card.pk]),
+            detail=card.unit.short_name,
+            level=faces.get(card.standing_level),
+            until=card.answer_by if card.state == CardState.ISSUED else None,
+        )
+        for card in found
+    ]
+
+
+def operator(user: Any, now: datetime) -> list[Block]:
+    """What the hotline must dispatch, rule on, and check."""
+    seen = Complaint.objects.visible_to(user)
+    waiting = Clock.objects.running().filter(kind=ClockKind.DISPATCH, matter__complaint__in=seen.to_dispatch())
+    replies = Clock.objects.running().filter(
+        kind=ClockKind.CITIZEN, matter__complaint__in=seen.filter(state=State.REPLIED)
+    )
+    every = way(_("All complaints"), "complaints")
+    held = seen.filter(state=State.QUARANTINED)
+    figures = _figures(waiting, now, every.url)
+    figures.append(Figure(capped(held), _("held for a check"), every.url))
+    return [
+        Block(
+            title=_("To dispatch"),
+            rows=by_clock(soonest(waiting)),
+            figures=figures,
+            ways=[way(_("Take a call"), "complaint_call"), every],
+            empty=_("Everything is dispatched."),
+        ),
+        _requests(),
+        Block(
+            title=_("Replies to check"),
+            rows=by_clock(soonest(replies)),
+            empty=_("No reply waits to be checked."),
+        ),
+    ]
+
+
+def _requests() -> Block:
+    asked = Request.objects.filter(ruled_at=None).select_related("complaint__matter", "unit").order_by("asked_at", "pk")
+    rows = [
+        Row(
+            title=f"{request.get_kind_display()}: {request.complaint.matter.title}",
+            path=request.complaint.matter.path,
+            detail=f"{request.complaint.matter.reference} · {request.unit.short_name}",
+        )
+        for request in asked[:SHOWN]
+    ]
+    return Block(title=_("Units ask for a return or more time"), rows=rows, empty=_("No request is open."))
