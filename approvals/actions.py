@@ -221,7 +221,9 @@ def _refuse_finish(case: Case, outcome: Outcome, result: str, reasons: str, acto
     if case.state != CaseState.ACCEPTED:
         raise UnableToFinish(_("Only an accepted case can be finished."))
     if outcome == Outcome.REFUSED and not reasons.strip():
-        raise UnableToFinish(_("A refusal needs its reasons. Please write what is missing or which rule stands against it."))
+        raise UnableToFinish(
+            _("A refusal needs its reasons. Please write what is missing or which rule stands against it.")
+        )
     if outcome == Outcome.GRANTED and not result.strip():
         raise UnableToFinish(_("Please give the number of the certificate or decision."))
 

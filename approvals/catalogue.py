@@ -46,17 +46,13 @@ def add_item(*, values: dict[str, Any], actor: User | None, now: datetime | None
     try:
         with act(now) as now:
             item.save()
-            record(
-                Verb.ITEM_ADDED, at=now, actor=actor, kind="item", subject=item.pk, data=_facts(item), demo=demo
-            )
+            record(Verb.ITEM_ADDED, at=now, actor=actor, kind="item", subject=item.pk, data=_facts(item), demo=demo)
     except IntegrityError as error:
         raise UnableToChangeItem(_("An item with this code exists already.")) from error
     return item
 
 
-def change_item(
-    *, item: Item, values: dict[str, Any], version: int, actor: User, now: datetime | None = None
-) -> Item:
+def change_item(*, item: Item, values: dict[str, Any], version: int, actor: User, now: datetime | None = None) -> Item:
     """Change an item and raise its version; cases keep the limits they were received under (T-25).
 
     `version` is the one that the editor saw: where somebody else changed the item meanwhile,

@@ -1,7 +1,7 @@
 """Forms of the counter, of the cases and of the public progress page."""
 
 import secrets
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -12,13 +12,8 @@ from approvals.models import CaseState, Item, Outcome
 from efficiency.common.moments import local_date
 from efficiency.vault.identity import Identity
 
-if TYPE_CHECKING:
-    _ItemField = forms.ModelChoiceField[Item]
-else:
-    _ItemField = forms.ModelChoiceField
 
-
-class ItemChoice(_ItemField):
+class ItemChoice(forms.ModelChoiceField[Item]):
     """Items by name and department, chosen by their code."""
 
     def label_from_instance(self, obj: Any) -> str:

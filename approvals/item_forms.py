@@ -1,7 +1,7 @@
 """The form with which the office keeps the catalogue."""
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,17 +11,12 @@ from approvals.limits import NotComparable, keeps_within
 from approvals.models import Item
 from efficiency.organization.models import Unit, UnitKind
 
-if TYPE_CHECKING:
-    _Base = forms.ModelForm[Item]
-else:
-    _Base = forms.ModelForm
-
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9\-]{2,49}")
 _OF_OUR_OWN = {"new"}  # /items/new/ is a page
 _DEPARTMENTS = (UnitKind.DEPARTMENT, UnitKind.LINE, UnitKind.TOWN, UnitKind.CENTRE)
 
 
-class ItemForm(_Base):
+class ItemForm(forms.ModelForm[Item]):
     """All fields of an item, and the version that the editor saw."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)

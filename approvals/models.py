@@ -1,6 +1,7 @@
 """Items of the catalogue and the cases logged against them."""
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,8 @@ from efficiency.clocks.kinds import LimitUnit
 from efficiency.clocks.models import Matter
 from efficiency.common.keys import query_code
 from efficiency.organization.models import Unit
+
+LONGEST_LIMIT = 365  # in any unit; the calendar reaches three years ahead
 
 
 class ItemType(models.TextChoices):
@@ -38,12 +41,18 @@ class Item(models.Model):
     materials = models.TextField(_("materials"), blank=True, help_text=_("One a line."))
     procedure = models.TextField(_("procedure"), blank=True, help_text=_("One step a line."))
     statutory_limit = models.PositiveSmallIntegerField(
-        _("statutory limit"), null=True, blank=True, help_text=_("Empty where no law sets one.")
+        _("statutory limit"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(LONGEST_LIMIT)],
+        help_text=_("Empty where no law sets one."),
     )
     statutory_unit = models.CharField(
         _("unit of the statutory limit"), max_length=2, choices=LimitUnit.choices, default=LimitUnit.WORKING_DAYS
     )
-    promised_limit = models.PositiveSmallIntegerField(_("promised limit"))
+    promised_limit = models.PositiveSmallIntegerField(
+        _("promised limit"), validators=[MaxValueValidator(LONGEST_LIMIT)]
+    )
     promised_unit = models.CharField(
         _("unit of the promised limit"), max_length=2, choices=LimitUnit.choices, default=LimitUnit.WORKING_DAYS
     )

@@ -171,9 +171,7 @@ def case_applicant(request: HttpRequest, reference: str) -> HttpResponse:
     if form.is_valid() and found.applicant and may_handle(request.user, found):
         fields = ("name", "phone", "id_number")
         try:
-            person = reveal(
-                found.applicant, reader=request.user, purpose=form.cleaned_data["purpose"], fields=fields
-            )
+            person = reveal(found.applicant, reader=request.user, purpose=form.cleaned_data["purpose"], fields=fields)
         except UnableToReveal as error:
             form.add_error(None, str(error))
         else:

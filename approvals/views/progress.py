@@ -24,9 +24,7 @@ def case_progress(request: HttpRequest) -> HttpResponse:
             kinds = (ClockKind.PROMISED, ClockKind.ACCEPTANCE)
             clock = case.matter.clocks.select_related("policy").filter(kind__in=kinds).order_by("-pk").first()
             return render(request, "approvals/progress.html", {"case": case, "clock": clock})
-        form.add_error(
-            None, _("No case has this number with this query code. Please compare both with your receipt.")
-        )
+        form.add_error(None, _("No case has this number with this query code. Please compare both with your receipt."))
     return render(request, "approvals/progress.html", {"form": form}, status=422)
 
 
