@@ -45,5 +45,15 @@ class State(models.TextChoices):
     DISCARDED = "discarded", _("discarded as abuse")
 
 
+class Suspicion(models.TextChoices):
+    """Why a complaint is held for a check; none of these is a reason to refuse it."""
+
+    TOKEN = "token", _("the form was not opened here, or long ago")
+    QUICK = "quick", _("sent faster than anybody writes")
+    PROOF = "proof", _("the browser did no proof of work (scripts off, or a script)")
+    ADDRESS = "address", _("many complaints from one address within the hour")
+    PHONE = "phone", _("many complaints with one phone within the hour")
+
+
 WITH_UNIT = (State.DISPATCHED, State.SIGNED)
 OPEN_STATES = (State.QUARANTINED, State.FILED, State.DISPATCHED, State.SIGNED, State.REPLIED)

@@ -4,39 +4,47 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from complaints.kinds import Identity, IntakeChannel, Kind, State
+from complaints.kinds import CONTACT_KINDS, WITH_UNIT, Identity, IntakeChannel, Kind, State, Suspicion
 from complaints.querysets import ComplaintQuerySet
 from efficiency.clocks.models import Matter
 from efficiency.organization.models import Unit
+
+REWORKS_TO_SUPERVISION = 2
 
 
 class Complaint(models.Model):
     """What a citizen filed, by form or call, under the number of its matter.
 
     `reporter` is a random key into the vault; nothing in this room names the citizen.
-    `submission` is the key of the form that was sent: the same form sent twice is one complaint.
-    The query code is stored as a keyed digest only. `matter.unit` is the unit that has it now:
-    the hotline centre until dispatch, then the unit dispatched to.
+    `content` is what the citizen wrote and is shown to the hotline and the office alone;
+    `shared_content` is the same text without names, phones and numbers, for everybody else.
+    `submission` is the key of the form that was sent: the same form sent twice is one complaint;
+    `fingerprint` is a keyed digest of what was sent with it, so that other contents under the
+    same key are noticed. The query code is stored as a keyed digest only. `matter.unit` is the
+    unit that has it now: the hotline centre until dispatch, then the unit dispatched to.
     """
 
     matter = models.OneToOneField(Matter, on_delete=models.PROTECT, related_name="complaint")
     submission = models.CharField(max_length=64, unique=True)
+    fingerprint = models.CharField(max_length=64)
     code_digest = models.CharField(max_length=64, unique=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     channel = models.CharField(_("channel"), max_length=8, choices=IntakeChannel.choices)
     content = models.TextField(_("what happened"))
+    shared_content = models.TextField(_("what happened, without names and numbers"))
     place = models.CharField(_("where"), max_length=200, blank=True)
     identity = models.CharField(_("identity"), max_length=12, choices=Identity.choices)
     reporter = models.UUIDField(null=True, editable=False)
     filed_at = models.DateTimeField(_("filed at"))
     state = models.CharField(_("state"), max_length=12, choices=State.choices)
-    quarantine_reason = models.CharField(_("held because"), max_length=40, blank=True)
+    quarantine_reason = models.CharField(_("held because"), max_length=12, choices=Suspicion.choices, blank=True)
     handler = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     dispatched_at = models.DateTimeField(_("dispatched at"), null=True, blank=True)
     signed_at = models.DateTimeField(_("signed for at"), null=True, blank=True)
-    returned_once = models.BooleanField(default=False)  # after a ruling there is no second return
+    reworks = models.PositiveSmallIntegerField(_("times sent back"), default=0)
+    discard_reason = models.CharField(_("discarded because"), max_length=500, blank=True)
 
     objects = ComplaintQuerySet.as_manager()
 
@@ -49,6 +57,41 @@ class Complaint(models.Model):
 
     def __str__(self) -> str:
         return self.matter.reference
+
+    @property
+    def with_unit(self) -> bool:
+        """At a unit, not answered yet."""
+        return self.state in WITH_UNIT
+
+    @property
+    def held(self) -> bool:
+        """In quarantine."""
+        return self.state == State.QUARANTINED
+
+    @property
+    def to_dispatch(self) -> bool:
+        """Waiting for the hotline to give it to a unit."""
+        return self.state == State.FILED
+
+    @property
+    def replied(self) -> bool:
+        """Answered, and the hotline has yet to check the answer."""
+        return self.state == State.REPLIED
+
+    @property
+    def finished(self) -> bool:
+        """Closed or discarded: nothing can happen to it any more."""
+        return self.state in (State.CLOSED, State.DISCARDED)
+
+    @property
+    def supervised(self) -> bool:
+        """Sent back twice: the efficiency office looks after it (T-48)."""
+        return self.reworks >= REWORKS_TO_SUPERVISION
+
+    @property
+    def unit_may_contact(self) -> bool:
+        """The unit may learn whom to reach: a name given openly, and nobody is complained about."""
+        return self.identity == Identity.REAL and self.kind in CONTACT_KINDS
 
 
 class Attachment(models.Model):

@@ -21,10 +21,10 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
             return self
         if not user.holds(Role.HEAD, Role.HANDLER):
             return self.none()
+        from complaints.models import Dispatch  # models import this module
+
         units = Unit.objects.visible_to(user)
-        return self.filter(
-            models.Q(matter__unit__in=units, dispatched_at__isnull=False) | models.Q(dispatches__unit__in=units)
-        ).distinct()
+        return self.filter(models.Exists(Dispatch.objects.filter(complaint=models.OuterRef("pk"), unit__in=units)))
 
     def with_units(self) -> "ComplaintQuerySet":
         """At a unit, not answered yet."""
