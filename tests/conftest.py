@@ -18,6 +18,16 @@ from pytest_django.plugin import DjangoDbBlocker
 _serial = count(1)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave tests that need PostgreSQL to the run on PostgreSQL."""
+    if connection.vendor == "postgresql":
+        return
+    left = [item for item in items if item.get_closest_marker("postgres")]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if not item.get_closest_marker("postgres")]
+
+
 @pytest.fixture(autouse=True)
 def empty_cache() -> Iterator[None]:
     """Let no test see what another one left in the process's cache."""
@@ -35,7 +45,7 @@ def django_db_setup(
     In place of the plugin's own, which makes none where only `committed_db` asks for it.
     """
     with django_db_blocker.unblock():
-        made = setup_databases(0, interactive=False, aliases={"default"}, serialized_aliases=set())
+        made = setup_databases(0, interactive=False, aliases={"default": None}, serialized_aliases=set())
     yield
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)

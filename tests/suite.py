@@ -1,0 +1,81 @@
+"""`make test`: every check that CI runs, section by section, with one verdict at the end."""
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+CODE = ["efficiency", "approvals", "complaints", "evaluation", "accountability", "tests", "static/assets.py"]
+# Read as text or started as a whole: the database makes no difference to them.
+ONE_ENGINE = ["--ignore=tests/test_house.py", "--ignore=tests/portal_process"]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One check: a title, a command, and what it needs in the environment."""
+
+    title: str
+    command: list[str]
+    environment: dict[str, str] = field(default_factory=dict)
+
+
+def lint() -> list[Section]:
+    """List all checks that read the source."""
+    manage = [str(BIN / "python"), "manage.py"]
+    loopback = {"LOOPBACK": "1", "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    pages = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "templates").rglob("*.html"))
+    return [
+        Section("Code style (ruff check)", [str(BIN / "ruff"), "check", "--quiet", "."]),
+        Section("Code form (ruff format)", [str(BIN / "ruff"), "format", "--check", "--quiet", "."]),
+        Section("Template form (djade)", [str(BIN / "djade"), "--check", "--target-version", "5.2", *pages]),
+        Section("Types (mypy strict)", [str(BIN / "mypy"), "--no-error-summary", *existing(CODE)]),
+        Section("Floors (import-linter)", [str(BIN / "lint-imports"), "--no-logo"]),
+        Section("Migrations complete", [*manage, "makemigrations", "--check", "--dry-run"], loopback),
+        Section("Translations complete", [*manage, "messages", "--check"], loopback),
+        Section("Translations compiled", [*manage, "compile_texts", "--verbosity", "0"], loopback),
+    ]
+
+
+def tests() -> list[Section]:
+    """List the runs of pytest: both databases, then the browser."""
+    pytest = [str(BIN / "pytest"), "--quiet", "--numprocesses=2"]
+    return [
+        Section("Tests on SQLite", [*pytest, "tests"]),
+        Section("Tests on PostgreSQL", [*pytest, *ONE_ENGINE, "tests"], {"PORTAL_TEST_ENGINE": "postgres"}),
+        Section("Tests in the browser", [str(BIN / "pytest"), "--quiet", "-m", "browser", "tests/browser"]),
+    ]
+
+
+def existing(paths: list[str]) -> list[str]:
+    """Return those paths that exist."""
+    return [path for path in paths if (ROOT / path).exists()]
+
+
+def run(section: Section) -> bool:
+    """Run one section, show what it says, tell whether it passed."""
+    print(f"\n== {section.title}", flush=True)
+    begun = time.monotonic()
+    code = subprocess.run(section.command, cwd=ROOT, env={**os.environ, **section.environment}, check=False).returncode
+    print(f"-- {'passed' if code == 0 else 'FAILED'} in {time.monotonic() - begun:.0f} s", flush=True)
+    return code == 0
+
+
+def main(arguments: list[str]) -> int:
+    """Run all sections (with --lint only those that read the source); return 1 where one failed."""
+    begun = time.monotonic()
+    sections = lint() + ([] if "--lint" in arguments else tests())
+    failed = [section.title for section in sections if not run(section)]
+    took = f"{time.monotonic() - begun:.0f} s"
+    if failed:
+        print(f"\nFAILED after {took}: {'; '.join(failed)}.")
+        return 1
+    print(f"\nAll {len(sections)} sections passed in {took}.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
