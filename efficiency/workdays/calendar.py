@@ -124,6 +124,10 @@ class WorkCalendar:
             provisional=self.is_provisional(day),
         )
 
+    def rest_days(self, year: int) -> list[tuple[date, str]]:
+        """The named rest days of a year, in order."""
+        return sorted((day, name) for day, name in self._rest.items() if day.year == year)
+
 
 def _last_without_gap(first: int, years: frozenset[int]) -> int:
     last = first
