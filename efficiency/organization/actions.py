@@ -1,10 +1,11 @@
 """Changes to units, people, roles and posts. Each writes its entry in the same transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Value
+from django.db import IntegrityError, transaction
+from django.db.models import F, Model, Value
 from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext as _
 
@@ -75,18 +76,13 @@ def add_unit(
 ) -> Unit:
     """Add a unit below `parent`, or at the root."""
     with act(now) as now:
-        if Unit.objects.filter(code=code).exists():
-            raise UnableToChangeUnit(_("There is already a unit with this code."))
-        unit = Unit.objects.create(
-            code=code,
-            name=name,
-            short_name=short_name or name[:30],
-            kind=kind,
-            parent=parent,
-            phone=phone,
-            address=address,
-            demo=demo,
+        if parent is not None:
+            parent = Unit.objects.select_for_update().get(pk=parent.pk)  # its path may just have changed
+        short = short_name or name[:30]
+        unit = Unit(
+            code=code, name=name, short_name=short, kind=kind, parent=parent, phone=phone, address=address, demo=demo
         )
+        _save_unit(unit)
         unit.path = f"{parent.path if parent else '/'}{unit.pk}/"
         unit.save(update_fields=["path"])
         data = {"code": code, "name": name, "parent": parent.pk if parent else None}
@@ -102,21 +98,26 @@ def change_unit(*, unit: Unit, changes: Mapping[str, Any], actor: User | None, n
     """
     with act(now) as now:
         unit = Unit.objects.select_for_update().get(pk=unit.pk)
-        before = _shown(unit, changes)
-        for name, value in changes.items():
-            setattr(unit, name, value)
-        if "code" in changes and Unit.objects.filter(code=unit.code).exclude(pk=unit.pk).exists():
-            raise UnableToChangeUnit(_("There is already a unit with this code."))
-        if not unit.active and (
-            unit.children.filter(active=True).exists() or unit.users.filter(is_active=True).exists()
-        ):
+        before = _set(unit, changes)
+        if not before:
+            return unit
+        busy = unit.children.filter(active=True).exists() or unit.users.filter(is_active=True).exists()
+        if not unit.active and busy:
             raise UnableToChangeUnit(_("Units or enabled accounts still stand below this unit. Move them first."))
-        unit.save()
-        if "parent" in changes:
+        _save_unit(unit)
+        if "parent" in before:
             _move(unit)
-        data = {"before": before, "after": _shown(unit, changes)}
+        data = {"before": before, "after": _shown(unit, before)}
         record(Verb.UNIT_CHANGED, at=now, actor=actor, kind="unit", subject=unit.pk, data=data, demo=unit.demo)
     return unit
+
+
+def _save_unit(unit: Unit) -> None:
+    try:
+        with transaction.atomic():
+            unit.save()
+    except IntegrityError as error:
+        raise UnableToChangeUnit(_("There is already a unit with this code.")) from error
 
 
 def _move(unit: Unit) -> None:
@@ -154,27 +155,33 @@ def add_user(
     before he gets in.
     """
     with act(now) as now:
-        if User.objects.filter(username=username).exists():
-            raise UnableToChangeUser(_("There is already an account with this user name."))
         user = User(username=username, display_name=display_name, unit=unit, title=title, email=email, demo=demo)
         user.password_is_initial = initial
         user.set_password(password)
-        user.save()
+        try:
+            with transaction.atomic():
+                user.save()
+        except IntegrityError as error:
+            raise UnableToChangeUser(_("There is already an account with this user name.")) from error
         data = {"username": username, "unit": unit.pk if unit else None}
         record(Verb.USER_ADDED, at=now, actor=actor, kind="user", subject=user.pk, data=data, demo=demo)
     return user
 
 
 def change_user(*, user: User, changes: Mapping[str, Any], actor: User | None, now: datetime | None = None) -> User:
-    """Set these fields of an account (name, unit, title, e-mail, language)."""
+    """Set these fields of an account (name, unit, title, e-mail, language).
+
+    The entry names the fields; of their values it keeps the unit alone.
+    """
     with act(now) as now:
         user = User.objects.select_for_update().get(pk=user.pk)
-        before = _shown(user, changes)
-        for name, value in changes.items():
-            setattr(user, name, value)
-        user.save(update_fields=list(changes))
-        data = {"before": before, "after": _shown(user, changes)}
-        data = {side: {k: v for k, v in values.items() if k != "email"} for side, values in data.items()}
+        before = _set(user, changes)
+        if not before:
+            return user
+        user.save(update_fields=list(before))
+        data: dict[str, Any] = {"fields": sorted(before)}
+        if "unit" in before:
+            data["unit"] = {"before": before["unit"], "after": user.unit_id}
         record(Verb.USER_CHANGED, at=now, actor=actor, kind="user", subject=user.pk, data=data, demo=user.demo)
     return user
 
@@ -277,8 +284,7 @@ def add_post(
     """Add a post with its written duties."""
     with act(now) as now:
         post = Post(unit=unit, name=name, duties=duties, holder=holder, deputy=deputy, demo=demo)
-        _refuse_wrong_post(post)
-        post.save()
+        _save_post(post)
         data = {"unit": unit.pk, "name": name, "holder": post.holder_id, "deputy": post.deputy_id}
         record(Verb.POST_ADDED, at=now, actor=actor, kind="post", subject=post.pk, data=data, demo=demo)
     return post
@@ -288,24 +294,35 @@ def change_post(*, post: Post, changes: Mapping[str, Any], actor: User | None, n
     """Set these fields of a post."""
     with act(now) as now:
         post = Post.objects.select_for_update().get(pk=post.pk)
-        before = _shown(post, changes)
-        for name, value in changes.items():
-            setattr(post, name, value)
-        _refuse_wrong_post(post)
-        post.save()
-        data = {"before": before, "after": _shown(post, changes)}
+        before = _set(post, changes)
+        if not before:
+            return post
+        _save_post(post)
+        data = {"before": before, "after": _shown(post, before)}
         record(Verb.POST_CHANGED, at=now, actor=actor, kind="post", subject=post.pk, data=data, demo=post.demo)
     return post
 
 
-def _refuse_wrong_post(post: Post) -> None:
+def _save_post(post: Post) -> None:
     if post.holder_id is not None and post.holder_id == post.deputy_id:
         raise UnableToChangePost(_("The deputy must be somebody else than the holder."))
-    if Post.objects.filter(unit=post.unit, name=post.name).exclude(pk=post.pk).exists():
-        raise UnableToChangePost(_("The unit has a post of this name already."))
+    try:
+        with transaction.atomic():
+            post.save()
+    except IntegrityError as error:
+        raise UnableToChangePost(_("The unit has a post of this name already.")) from error
 
 
-def _shown(row: Unit | User | Post, changes: Mapping[str, Any]) -> dict[str, Any]:
+def _set(row: Unit | User | Post, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Set the fields and return what stood before in those that became different."""
+    before = _shown(row, changes)
+    for name, value in changes.items():
+        setattr(row, name, value)
+    after = _shown(row, changes)
+    return {name: value for name, value in before.items() if value != after[name]}
+
+
+def _shown(row: Unit | User | Post, names: Iterable[str]) -> dict[str, Any]:
     """The named fields as they stand, ready for an entry."""
-    values = {name: getattr(row, name) for name in changes}
-    return {name: value.pk if hasattr(value, "pk") else value for name, value in values.items()}
+    values = {name: getattr(row, name) for name in names}
+    return {name: value.pk if isinstance(value, Model) else value for name, value in values.items()}

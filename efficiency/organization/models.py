@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from efficiency.organization.querysets import UnitQuerySet, UserQuerySet
+from efficiency.organization.querysets import PostQuerySet, UnitQuerySet, UserQuerySet
 from efficiency.organization.roles import ADMIN_ROLES, Role
 
 
@@ -50,6 +50,16 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def depth(self) -> int:
+        """How many units stand above it."""
+        return max(self.path.count("/") - 2, 0)
+
+    @property
+    def indent(self) -> int:
+        """How far it is set in where the tree is drawn; beyond five steps no further."""
+        return min(self.depth, 5)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -151,6 +161,8 @@ class Post(models.Model):
     deputy = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="posts_deputized")
     active = models.BooleanField(_("in use"), default=True)
     demo = models.BooleanField(_("demo"), default=False)
+
+    objects = PostQuerySet.as_manager()
 
     class Meta:
         """One post of a name in a unit."""

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-from efficiency.organization.roles import CITY_ROLES
+from efficiency.organization.roles import CITY_ROLES, Role
 
 if TYPE_CHECKING:
-    from efficiency.organization.models import Unit, User  # noqa: F401  (names the rows for mypy)
+    from efficiency.organization.models import Post, Unit, User  # noqa: F401  (names the rows for mypy)
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
@@ -44,3 +44,37 @@ class UserQuerySet(models.QuerySet["User"]):
     def by_natural_key(self, username: str) -> "User":
         """Find by user name."""
         return self.get(username=username)
+
+    def named_like(self, words: str) -> "UserQuerySet":
+        """People whose name or user name holds these words."""
+        return self.filter(models.Q(display_name__icontains=words) | models.Q(username__icontains=words))
+
+    def with_roles(self) -> "UserQuerySet":
+        """Each with `roles_now`, the grants in force, in one further query for all."""
+        grants = self.model._meta.get_field("grants").related_model._default_manager
+        in_force = grants.filter(revoked_at=None).order_by("granted_at", "pk")
+        return self.prefetch_related(models.Prefetch("grants", in_force, to_attr="roles_now"))
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    """Posts of the units."""
+
+    def in_use(self) -> "PostQuerySet":
+        """Posts that exist today in units that exist today."""
+        return self.filter(active=True, unit__active=True)
+
+    def editable_by(self, user: Any) -> "PostQuerySet":
+        """All for the system administrator; a head's own unit's."""
+        if user.holds(Role.SYSADMIN):
+            return self
+        if user.holds(Role.HEAD) and user.unit_id is not None:
+            return self.filter(unit=user.unit_id)
+        return self.none()
+
+    def about(self, words: str) -> "PostQuerySet":
+        """Posts whose unit, name or holder holds these words."""
+        return self.filter(
+            models.Q(name__icontains=words)
+            | models.Q(unit__name__icontains=words)
+            | models.Q(holder__display_name__icontains=words)
+        )

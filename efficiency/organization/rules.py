@@ -6,6 +6,7 @@ from efficiency.organization.roles import Role
 
 SYSTEM_ADMINISTRATORS = holders_of(Role.SYSADMIN)
 SECURITY_ADMINISTRATORS = holders_of(Role.SECADMIN)
+ROLE_READERS = holders_of(Role.SECADMIN, Role.AUDITOR)
 POST_EDITORS = holders_of(Role.HEAD, Role.SYSADMIN)
 
 

@@ -20,6 +20,7 @@ from efficiency.organization import actions
 from efficiency.organization.forms import SignInForm
 from efficiency.organization.middleware import SIGNED_OUT_IDLE
 from efficiency.organization.models import User
+from efficiency.organization.views.answers import actor, answer, posted
 
 CHOOSING = "chooses_password"
 NEXT = "next_path"
@@ -32,18 +33,19 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Let somebody in, or say that name and password do not belong together."""
     if request.user.is_authenticated:
         return HttpResponseRedirect(_next(request))
-    form = SignInForm(request, data=request.POST or None)
-    if request.method == "POST":
+    form = SignInForm(request, data=posted(request))
+    if form.is_bound:
         if form.is_valid():
             user = form.get_user()
             assert isinstance(user, User)
             return _let_in(request, user)
         # The user name is not kept in words: people type their password into this field.
-        if form.data.get("username"):
-            actions.note_refusal(username=form.data["username"])
+        if form.cleaned_data.get("username"):
+            actions.note_refusal(username=form.cleaned_data["username"])
     idle = request.session.pop(SIGNED_OUT_IDLE, False)
-    context = {"form": form, "next": _next(request, default=""), "idle": idle, "minutes": _idle_minutes()}
-    return render(request, "registration/login.html", context, status=422 if form.errors else 200)
+    minutes = int(settings.IDLE_TIMEOUT.total_seconds() // 60)
+    path = _next(request, default="")
+    return answer(request, "registration/login.html", form, next=path, idle=idle, minutes=minutes)
 
 
 def _let_in(request: HttpRequest, user: User) -> HttpResponse:
@@ -63,10 +65,6 @@ def _next(request: HttpRequest, default: str | None = None) -> str:
     if url_has_allowed_host_and_scheme(path, {request.get_host()}, require_https=request.is_secure()):
         return path
     return resolve_url(settings.LOGIN_REDIRECT_URL) if default is None else default
-
-
-def _idle_minutes() -> int:
-    return int(settings.IDLE_TIMEOUT.total_seconds() // 60)
 
 
 def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: Any) -> HttpResponse:
@@ -90,15 +88,14 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's own password; other sessions of the account end."""
-    user = request.user
-    assert isinstance(user, User)
-    form = PasswordChangeForm(user, data=request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    user = actor(request)
+    form = PasswordChangeForm(user, data=posted(request))
+    if form.is_valid():
         actions.set_password(user=user, password=form.cleaned_data["new_password1"], actor=user)
         update_session_auth_hash(request, user)
         messages.success(request, _("Your password was changed."))
         return redirect(settings.LOGIN_REDIRECT_URL)
-    return render(request, "registration/password.html", {"form": form}, status=422 if form.errors else 200)
+    return answer(request, "registration/password.html", form)
 
 
 @allow(ANYONE)
@@ -109,15 +106,15 @@ def first_password(request: HttpRequest) -> HttpResponse:
     user = _choosing(request)
     if user is None:
         return redirect(settings.LOGIN_URL)
-    form: SetPasswordForm[User] = SetPasswordForm(user, data=request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form: SetPasswordForm[User] = SetPasswordForm(user, data=posted(request))
+    if form.is_valid():
         path = request.session.pop(NEXT, "") or resolve_url(settings.LOGIN_REDIRECT_URL)
         del request.session[CHOOSING]
         actions.set_password(user=user, password=form.cleaned_data["new_password1"], actor=user)
         login(request, user, backend="django.contrib.auth.backends.ModelBackend")
         actions.note_sign_in(user=user)
         return HttpResponseRedirect(path)
-    return render(request, "registration/first_password.html", {"form": form}, status=422 if form.errors else 200)
+    return answer(request, "registration/first_password.html", form)
 
 
 def _choosing(request: HttpRequest) -> User | None:
