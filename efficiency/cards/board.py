@@ -163,7 +163,7 @@ class Tile:
 def tiles(cards: CardQuerySet, *, faces: Mapping[int, LevelFace], new_since: datetime | None) -> list[Tile]:
     """Count the cards that are not finished, by level and state, in one grouped query."""
     is_new = Q(issued_at__gt=new_since) if new_since else Q(pk=None)
-    groups = list(
+    groups: list[dict[str, Any]] = list(
         cards.filter(state__in=UNFINISHED_STATES)
         .order_by()
         .values("standing_level", "state")

@@ -44,7 +44,7 @@ def claim_of(card: Card, *, calendar: WorkCalendar, now: datetime) -> Claim | No
     unit = facts.get("limit_unit", clock.limit_unit)
     extended = facts.get("extended", clock.extended)
     return Claim(
-        promise=ClockKind(facts.get("kind", clock.kind)).label,
+        promise=str(ClockKind(facts.get("kind", clock.kind)).label),
         limit=amount_words(facts.get("limit", clock.limit), unit),
         extended=amount_words(extended, unit) if extended else "",
         started_at=clock.started_at,

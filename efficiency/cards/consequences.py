@@ -64,9 +64,7 @@ def of_confirming(ruling: Ruling, first: LevelFace) -> list[str]:
     ]
     if ruling.pause_from is not None:
         said.append(
-            _(
-                "The late pause is recorded and the deadline counted anew. If the new deadline has passed, a card follows."
-            )
+            _("The late pause is recorded and the deadline counted anew. If it has passed as well, a card follows.")
         )
     elif card.level == LevelNumber.GRAVE:
         said.append(_("A card that this one had replaced stands again."))

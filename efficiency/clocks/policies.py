@@ -31,9 +31,8 @@ def change_policy(*, kind: str, values: dict[str, Any], actor: Any, now: datetim
         new = Policy(kind=kind, version=current.version + 1, effective_from=now, made_by=actor)
         for name in SETTABLE:
             setattr(new, name, values.get(name, getattr(current, name)))
-        changed = {
-            n: [getattr(current, n), getattr(new, n)] for n in SETTABLE if getattr(current, n) != getattr(new, n)
-        }
+        pairs = {name: [getattr(current, name), getattr(new, name)] for name in SETTABLE}
+        changed = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
         _check(current, new, changed)
         new.save()
         record(

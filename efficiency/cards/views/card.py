@@ -19,6 +19,7 @@ from efficiency.cards.claims import claim_of, is_reminder
 from efficiency.cards.kinds import ActKind
 from efficiency.cards.levels import level_faces
 from efficiency.cards.models import Act, Card, CardPolicy, Ruling
+from efficiency.cards.querysets import CardQuerySet
 from efficiency.clocks.models import Matter
 from efficiency.common.access import allow, declared
 from efficiency.workdays.glance import calendar_of_page
@@ -82,7 +83,7 @@ def card_of(request: HttpRequest, pk: int) -> Card:
     return get_object_or_404(_cards(request), pk=pk)
 
 
-def _cards(request: HttpRequest) -> Any:
+def _cards(request: HttpRequest) -> CardQuerySet:
     related = ("unit", "officer", "issued_by", "matter", "clock__matter", "clock__policy", "superseded_by")
     return Card.objects.visible_to(request.user).select_related(*related)
 

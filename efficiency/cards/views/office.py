@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from efficiency.cards import consequences
 from efficiency.cards.actions import UnableToIssue, issue_by_hand
+from efficiency.cards.consequences import points_words
 from efficiency.cards.forms import ByHandForm, CardPolicyForm, LevelForm
 from efficiency.cards.kinds import LevelNumber
 from efficiency.cards.levels import face_of, level_faces
@@ -109,7 +110,7 @@ def _level_choices() -> list[tuple[int, str]]:
     return [
         (
             number,
-            _("%(level)s: %(points)s points") % {"level": face.name, "points": consequences.points_words(face.points)},
+            _("%(level)s: %(points)s points") % {"level": face.name, "points": points_words(face.points)},
         )
         for number, face in level_faces().items()
         if number
