@@ -40,7 +40,7 @@ def except_day(
     """Make one day a rest day or a working day, by a document.
 
     Writes the exception, a new calendar version and two entries. Raises UnableToExceptDay where
-    the day has an exception already, is of that kind already, or lies outside the calendar.
+    the day has an exception already, is surely of that kind already, or lies outside the calendar.
     """
     name, document = name.strip(), document.strip()
     if not name or not document:
@@ -54,7 +54,7 @@ def except_day(
             )
         if DayException.objects.filter(day=day, withdrawn=False).exists():
             raise UnableToExceptDay(_("%(day)s has an exception already. Withdraw it first.") % {"day": day})
-        if calendar.is_working(day) == (kind == DayKind.WORK):
+        if not calendar.is_provisional(day) and calendar.is_working(day) == (kind == DayKind.WORK):
             raise UnableToExceptDay(
                 _("%(day)s is a working day already.") % {"day": day}
                 if kind == DayKind.WORK

@@ -1,5 +1,6 @@
 """The calendar in force: the newest version, kept by each process."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -67,12 +68,17 @@ def _head() -> Head | None:
     return CalendarVersion.objects.order_by("-pk").values_list("pk", "digest").first()
 
 
-def _read(version: int) -> WorkCalendar:
+def calendar_if_published(year: int, days: Sequence[Difference]) -> WorkCalendar:
+    """The calendar as it would be with one more year, for looking at it before."""
+    return _read(0, years=[year], days=days)
+
+
+def _read(version: int, *, years: Sequence[int] = (), days: Sequence[Difference] = ()) -> WorkCalendar:
     rows = DayException.objects.filter(withdrawn=False).values_list("day", "kind", "name")
     return city_calendar(
         version=version,
-        published=PublishedYear.objects.values_list("year", flat=True),
-        differences=[Difference(day, kind == DayKind.WORK, name) for day, kind, name in rows],
+        published=[*PublishedYear.objects.values_list("year", flat=True), *years],
+        differences=[*(Difference(day, kind == DayKind.WORK, name) for day, kind, name in rows), *days],
     )
 
 
