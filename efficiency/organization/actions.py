@@ -141,7 +141,7 @@ def add_user(
     username: str,
     display_name: str,
     unit: Unit | None,
-    password: str,
+    password: str | None,
     actor: User | None,
     now: datetime | None = None,
     title: str = "",
@@ -149,7 +149,7 @@ def add_user(
     initial: bool = False,
     demo: bool = False,
 ) -> User:
-    """Add an account without any role.
+    """Add an account without any role; without a password nobody can sign in with it.
 
     `initial`: the password was chosen by an administrator, so its owner must choose another one
     before he gets in.
