@@ -1,0 +1,1 @@
+"""The demo city: an invented Kunshan, marked in every row, to be removed again."""

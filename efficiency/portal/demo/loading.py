@@ -1,0 +1,121 @@
+"""Building the demo city."""
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import override
+
+from approvals.models import Case, Item
+from complaints.models import Complaint
+from efficiency.audit.actions import record
+from efficiency.audit.verbs import Verb
+from efficiency.cards.models import Card
+from efficiency.clocks.models import Matter
+from efficiency.common.moments import database_now
+from efficiency.organization.models import Unit, User
+from efficiency.portal.demo.cards import plan_cards, plan_sweeps
+from efficiency.portal.demo.city import arrange_years, build_city
+from efficiency.portal.demo.counter import plan_cases
+from efficiency.portal.demo.hotline import plan_complaints
+from efficiency.portal.demo.people import ACCOUNTS
+from efficiency.portal.demo.script import Days, Script
+from efficiency.portal.demo.units import CITY
+from efficiency.workdays.current import current_calendar
+
+# How many working days before today the story begins; its oldest case was taken on day 21.
+_STORY = 30
+_FIRST_SWEEP = 20
+
+
+class UnableToLoad(Exception):
+    """The demo city does not go into this database; the text says why."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What was built."""
+
+    passwords: dict[str, str]
+    counts: dict[str, int]
+
+
+def is_loaded() -> bool:
+    """Tell whether the demo city stands."""
+    return Unit.objects.filter(code=CITY, demo=True, active=True).exists()
+
+
+def load(*, now: datetime | None = None, force: bool = False, say: Callable[[str], None] = str) -> Loaded:
+    """Build the demo city in one transaction: all of it or nothing.
+
+    Everything that has a law or a clock goes through the rooms' own acts with moments handed in,
+    in the order of time, and the judge looks in between as it would have. Raises UnableToLoad.
+    """
+    _refuse(force)
+    # An exact second: moments are compared and printed, and nobody knows microseconds of a story.
+    now = (now or database_now()).replace(microsecond=0)
+    with transaction.atomic(), override("zh-hans"):
+        years = arrange_years(now)
+        if years:
+            say(f"Arranged {', '.join(map(str, years))} as a demonstration.")
+        days = Days(current_calendar(), now)
+        city = build_city(days.at(_STORY, "08:30"))
+        say(f"{len(city.units)} units, {len(city.items)} items.")
+        script = Script()
+        courses, cases = plan_complaints(script, city, days), plan_cases(script, city, days)
+        plan_sweeps(script, days, _FIRST_SWEEP)
+        plan_cards(script, city, days, courses, cases)
+        say(f"{script.play()} acts played.")
+        counts = _counts()
+        record(Verb.DEMO_LOADED, at=now, actor=None, kind="demo", subject=CITY, data=counts, demo=True)
+    return Loaded(city.passwords, counts)
+
+
+def _refuse(force: bool) -> None:
+    if Unit.objects.filter(code=CITY, demo=True, active=False).exists():
+        raise UnableToLoad(
+            "The demo city was removed from this database; its cards and entries stay. Load it into an empty one."
+        )
+    if force:
+        return
+    for rows in (Matter.objects, Item.objects, Unit.objects, User.objects):
+        real = rows.filter(demo=False)
+        if real.exists():
+            raise UnableToLoad(
+                f"This database holds real rows ({rows.model._meta.verbose_name}). "
+                "Use an empty database, or --force if you know what you do."
+            )
+
+
+def _counts() -> dict[str, int]:
+    return {
+        "units": Unit.objects.filter(demo=True).count(),
+        "users": User.objects.filter(demo=True).count(),
+        "items": Item.objects.filter(demo=True).count(),
+        "complaints": Complaint.objects.filter(matter__demo=True).count(),
+        "cases": Case.objects.filter(matter__demo=True).count(),
+        "cards": Card.objects.numbered().filter(demo=True).count(),
+    }
+
+
+def write_accounts(passwords: dict[str, str]) -> Path:
+    """Write role, user and password of each demo account where only the owner of the data reads them."""
+    path = Path(settings.DATA_DIR) / "demo_accounts.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        json.dump(account_lines(passwords), file, ensure_ascii=False, indent=1)
+    return path
+
+
+def account_lines(passwords: dict[str, str]) -> list[dict[str, Any]]:
+    """Each demo account as checks from outside read it; `role` is the code that the account shows."""
+    return [
+        {"role": account.user, "user": account.user, "password": passwords[account.user]} for account in ACCOUNTS
+    ]
