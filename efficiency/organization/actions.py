@@ -146,6 +146,7 @@ def add_user(
     now: datetime | None = None,
     title: str = "",
     email: str = "",
+    language: str = "",
     initial: bool = False,
     demo: bool = False,
 ) -> User:
@@ -156,7 +157,7 @@ def add_user(
     """
     with act(now) as now:
         user = User(username=username, display_name=display_name, unit=unit, title=title, email=email, demo=demo)
-        user.password_is_initial = initial
+        user.language, user.password_is_initial = language, initial
         user.set_password(password)
         try:
             with transaction.atomic():

@@ -15,7 +15,8 @@ class IdleTimeout:
     """End a session in which nothing happened for IDLE_TIMEOUT (T-81).
 
     The request goes on as an anonymous one: a public page is shown, any other leads to the
-    sign-in page, which says what happened. The moment is written at most once a minute.
+    sign-in page, which says what happened. The moment is written at most once a minute. A list
+    that refreshes itself (X-Live) is nobody's act and keeps no session alive.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -29,6 +30,6 @@ class IdleTimeout:
             if now - seen > settings.IDLE_TIMEOUT.total_seconds():
                 logout(request)
                 request.session[SIGNED_OUT_IDLE] = True
-            elif SEEN not in request.session or now - seen >= 60:
+            elif SEEN not in request.session or (now - seen >= 60 and "X-Live" not in request.headers):
                 request.session[SEEN] = now
         return self.get_response(request)

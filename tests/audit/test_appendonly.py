@@ -19,7 +19,7 @@ def entry() -> Entry:
         return record(Verb.UNIT_ADDED, at=at("2026-09-28 10:00"), actor=None, kind="unit", subject=7)
 
 
-def run(statement: str, *values: object) -> None:
+def run(statement: str, *values: int | bool) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, values)
 
