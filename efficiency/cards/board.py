@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -163,7 +164,7 @@ class Tile:
 def tiles(cards: CardQuerySet, *, faces: Mapping[int, LevelFace], new_since: datetime | None) -> list[Tile]:
     """Count the cards that are not finished, by level and state, in one grouped query."""
     is_new = Q(issued_at__gt=new_since) if new_since else Q(pk=None)
-    groups: list[dict[str, Any]] = list(
+    groups: Sequence[Mapping[str, Any]] = list(
         cards.filter(state__in=UNFINISHED_STATES)
         .order_by()
         .values("standing_level", "state")
@@ -202,6 +203,8 @@ class LastCheck:
         """Say how long ago it was."""
         if self.at is None:
             return _("The automatic check has not run yet.")
+        if timezone.now() - self.at < timedelta(minutes=1):
+            return _("Last check: just now.")
         return _("Last check: %(ago)s ago.") % {"ago": timesince(self.at, depth=1)}
 
 

@@ -17,11 +17,16 @@ from efficiency.workdays.calendar import OutOfRange, WorkCalendar
 from efficiency.workdays.templatetags.people import say_day
 
 _JUST_BEFORE = timedelta(microseconds=1)
+_SECOND = timedelta(seconds=1)  # facts keep moments in whole seconds
 
 
 @dataclass(frozen=True)
 class Claim:
-    """What was promised and what became of it. `moved_to` is the due moment after a re-dating."""
+    """What was promised and what became of it.
+
+    `second_from` is when the second level began on a clock whose first breach came earlier,
+    `moved_to` the due moment after a re-dating.
+    """
 
     promise: str
     limit: str
@@ -30,6 +35,8 @@ class Claim:
     due_at: datetime
     due_day: date
     passed: bool
+    second_from: datetime | None
+    finished_before_issue: datetime | None
     finished_at: datetime | None
     days_late: int | None
     moved_to: datetime | None
@@ -51,16 +58,17 @@ def claim_of(card: Card, *, calendar: WorkCalendar, now: datetime) -> Claim | No
         due_at=due_at,
         due_day=local_date(due_at - _JUST_BEFORE),
         passed=due_at <= now,
+        second_from=card.breached_at if card.level == LevelNumber.GRAVE and card.breached_at - due_at >= _SECOND else None,
+        finished_before_issue=_moment(facts.get("stopped_at")),
         finished_at=clock.stopped_at,
         days_late=days_late(card, calendar=calendar, now=now),
-        moved_to=clock.due_at if abs(clock.due_at - due_at) >= timedelta(seconds=1) and clock.due_at < NEVER else None,
+        moved_to=clock.due_at if abs(clock.due_at - due_at) >= _SECOND and clock.due_at < NEVER else None,
     )
 
 
 def due_moment(card: Card, clock: Clock) -> datetime:
     """The due moment the card was issued on; a later re-dating of the clock does not change it."""
-    recorded = card.facts.get("due_at")
-    return datetime.fromisoformat(recorded) if recorded else clock.due_at
+    return _moment(card.facts.get("due_at")) or clock.due_at
 
 
 def days_late(card: Card, *, calendar: WorkCalendar, now: datetime) -> int | None:
@@ -80,6 +88,10 @@ def days_late(card: Card, *, calendar: WorkCalendar, now: datetime) -> int | Non
         return overdue_workdays(calendar, local_date(due - _JUST_BEFORE), handled)
     except OutOfRange:
         return None
+
+
+def _moment(recorded: str | None) -> datetime | None:
+    return datetime.fromisoformat(recorded) if recorded else None
 
 
 def amount_words(amount: int, unit: str) -> str:

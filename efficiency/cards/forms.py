@@ -69,7 +69,10 @@ class ProposalForm(forms.Form):
         error_messages={"required": _("Give the ground.")},
     )
     pause_ground = forms.ChoiceField(
-        label=_("Ground of the pause"), choices=[("", "—"), *Ground.choices], required=False
+        label=_("Ground of the pause"),
+        choices=[("", "—"), *Ground.choices],
+        required=False,
+        help_text=_("Only where a pause was never recorded: the deadline is then counted anew with it."),
     )
     pause_document = forms.CharField(label=_("Written notice of the pause"), max_length=100, required=False)
     pause_from = forms.DateField(label=_("Paused after"), widget=_DAY, required=False)

@@ -98,6 +98,7 @@ SELECT 'card-' || CAST(k.id AS {text}) || '-issued', u.id, ch.channel,
        CASE WHEN ch.channel = 'email' THEN k.issued_at END,
        CASE WHEN ch.channel = 'inbox' THEN k.issued_at END, 0, '', k.demo
 FROM cards_card k
+JOIN clocks_clock c ON c.id = k.clock_id
 JOIN clocks_matter m ON m.id = k.matter_id
 JOIN organization_unit t ON t.id = k.unit_id
 JOIN organization_user u ON u.is_active AND (
@@ -225,6 +226,6 @@ def _spelling(ids: str) -> dict[str, str]:
         "superseded": f"{json_object}('by', k.id)",
         "params": (
             f"{json_object}('number', COALESCE({number}, ''), 'matter', m.reference, 'title', m.title,"
-            f" 'unit', t.name, 'level', k.level, 'due', {moment('k.breached_at')})"
+            f" 'unit', t.name, 'level', k.level, 'due', {moment('c.due_at')})"
         ),
     }

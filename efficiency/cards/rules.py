@@ -86,6 +86,11 @@ def can_close(user: Any, card: "Card") -> bool:
     return OFFICE.includes(user) and card.state in CONFIRMED_STATES and _is_card(card)
 
 
+def sees_officer(user: Any, card: "Card") -> bool:
+    """The officer in charge is kept for the unit and the office to see, for nobody else."""
+    return OFFICE.includes(user) or (UNIT_STAFF.includes(user) and speaks_for(user, card))
+
+
 def can_issue(user: Any) -> bool:
     """The office issues cards by hand."""
     return OFFICE.includes(user)

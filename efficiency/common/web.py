@@ -63,6 +63,9 @@ class DenyByDefault:
         who = declared(view)
         if who is not None and who.includes(request.user):
             return None
+        if who is not None and not request.user.is_authenticated and request.headers.get("HX-Request"):
+            # A part of a page asks: the page is loaded anew, or the sign-in page would be put into its place.
+            return HttpResponse(status=204, headers={"HX-Refresh": "true"})
         if who is not None and not request.user.is_authenticated and not request.path.startswith("/api/"):
             return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?next={quote(request.get_full_path())}")
         if request.path.startswith("/api/"):
@@ -86,7 +89,7 @@ def as_problem(exception: Exception, context: dict[str, Any]) -> Response | None
     return response
 
 
-class ManifestStorage(CompressedManifestStaticFilesStorage):
+class ManifestStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # the package is untyped
     """Hashed static files. Source maps are not shipped, so comments naming them are left alone."""
 
     patterns = tuple(

@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 import time_machine
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
@@ -106,8 +107,27 @@ def test_marking_as_seen_leaves_nothing_new(tuesday: time_machine.Traveller) -> 
 def test_refresh_answers_with_the_list_alone() -> None:
     page = visitor(make_user("office")).get("/cards/", headers={"hx-request": "true"})
 
-    assert page.content.decode().lstrip().startswith('<div id="board" hx-get="/cards/" hx-trigger="every 30s"')
+    text = page.content.decode()
+    assert text.lstrip().startswith('<div id="board" hx-get="/cards/" hx-trigger="every 30s"')
+    assert '<div id="board-figures" hx-swap-oob="true">' in text
+    assert "<html" not in text
     assert "HX-Request" in page["Vary"]
+
+
+def test_refresh_keeps_nobody_signed_in(tuesday: time_machine.Traveller) -> None:
+    office = visitor(make_user("office"))
+    office.get("/cards/")
+    tuesday.move_to(at("2026-10-13 10:29"))
+    office.get("/cards/", headers={"hx-request": "true", "x-live": "1"})
+    tuesday.move_to(at("2026-10-13 10:31"))
+
+    assert office.get("/cards/").status_code == 302
+
+
+def test_refresh_after_the_sign_out_loads_the_page_anew() -> None:
+    response = Client().get("/cards/", headers={"hx-request": "true"})
+
+    assert (response.status_code, response["HX-Refresh"]) == (204, "true")
 
 
 def test_reminders_have_a_list_of_their_own() -> None:

@@ -36,6 +36,7 @@ def board(request: HttpRequest, reminders: bool = False) -> HttpResponse:
     found = _page(request, form, _chosen(visible, form, reminders, new_since))
     context: dict[str, Any] = {
         "form": form,
+        "live": live,
         "reminders": reminders,
         "rows": rows_of(found.rows, faces=faces, new_since=new_since, calendar=calendar_of_page(), now=now),
         "pages": found,

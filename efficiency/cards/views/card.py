@@ -55,6 +55,7 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
         "matter_path": _open_to(request.user, found.matter),
         "steps": _steps(request.user, found, acts, rulings, now),
         "refusal_to_uphold": rules.refusal_to_uphold(request.user, found, now),
+        "sees_officer": rules.sees_officer(request.user, found),
         "is_office": rules.OFFICE.includes(request.user),
     }
     return render(request, "cards/card.html", context)
@@ -68,10 +69,12 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     Always in Chinese: what is served does not depend on who prints it.
     """
     found = get_object_or_404(_cards(request).numbered(), pk=pk)
+    words = {"back_words": _("Back to the card"), "print_words": _("Print")}
     address = settings.SITE_URL.rstrip("/") + reverse("card", args=[pk])
     with translation.override(NOTICE_LANGUAGE):
         context = {
             **_facts(found, timezone.now()),
+            **words,
             "address": address,
             "qr": segno.make(address, error="m").svg_data_uri(scale=3, border=2),
         }
