@@ -251,6 +251,7 @@ def _state_before(card: Card) -> State:
 
 def _re_date(card: Card, ruling: Ruling, actor: User, now: datetime) -> None:
     """Record the late pause and let the judge look at the clock anew, as another attempt."""
+    assert card.clock_id is not None  # only a deadline card carries a late pause
     clock = Clock.objects.select_related("policy").get(pk=card.clock_id)
     assert ruling.pause_from is not None and ruling.pause_until is not None  # checked when proposed
     end = datetime.combine(ruling.pause_until, time(12), SHANGHAI)

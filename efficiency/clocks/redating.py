@@ -87,7 +87,7 @@ def _re_date_groups(calendar: WorkCalendar) -> int:
         cursor.execute(_UPDATE + _MATCH, {"version": calendar.version})
         updated = cursor.rowcount
         cursor.execute("DROP TABLE redating")
-    return max(updated, 0)
+    return int(max(updated, 0))
 
 
 def _open_clocks() -> Any:
