@@ -10,7 +10,7 @@ from complaints.kinds import Kind
 HIDDEN = "○○"
 TITLE_LENGTH = 40
 
-_MAIL = re.compile(r"[\w.+-]+[@\uff20][\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"[A-Za-z0-9_.+-]+[@\uff20][A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 # Identity card (18 signs, or 15 of the old form), then any run of 7 or more digits with the
 # separators people type: mobile and land lines, bank cards, QQ and WeChat numbers.
 _ID_NUMBER = re.compile(r"(?<![0-9])(?:[0-9]{17}[0-9xX]|[0-9]{15})(?![0-9])")
