@@ -133,6 +133,25 @@ def publish_year(
     return version
 
 
+def unpublish_year(*, year: int, actor: Any | None, now: datetime | None = None) -> CalendarVersion:
+    """Take back the arrangement that was entered for a year; its days stay, withdrawn.
+
+    The year is then what the package says, or provisional. Writes a new calendar version and two
+    entries. Raises UnableToPublishYear where none was entered.
+    """
+    with act(now) as now:
+        _lock()
+        row = PublishedYear.objects.filter(year=year).first()
+        if row is None:
+            raise UnableToPublishYear(_("No arrangement was entered for %(year)s.") % {"year": year})
+        DayException.objects.filter(day__year=year, document=row.document, withdrawn=False).update(withdrawn=True)
+        row.delete()
+        version = _make_version(f"{year} ({row.document}): withdrawn", actor, now, row.demo)
+        facts = {"year": year, "document": row.document, "withdrawn": True, "calendar": version.pk}
+        record(Verb.YEAR_PUBLISHED, at=now, actor=actor, kind="year", subject=year, data=facts, demo=row.demo)
+    return version
+
+
 def refusal_to_publish(year: int, days: Sequence[Difference]) -> str:
     """Say why a year cannot be published with these days; empty where it can."""
     following = current_calendar().published_until.year + 1

@@ -80,7 +80,6 @@ def test_the_page_takes_as_many_queries_for_one_exception_as_for_many(anybody: C
     "path", ["/calendar/exceptions/new/", "/calendar/publish/", "/calendar/exceptions/1/withdraw/"]
 )
 def test_only_the_office_changes_the_calendar(anybody: Client, path: str) -> None:
-    path = f"/calendar/{path}"
     assert anybody.get(path)["Location"].startswith("/login/")
     anybody.force_login(make_user("head"), backend="django.contrib.auth.backends.ModelBackend")
     assert anybody.get(path).status_code == 403
