@@ -1,0 +1,101 @@
+"""Taking the demo city out again: business rows go, cards and entries stay in the demo series."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from approvals.models import Case, Item
+from complaints.models import Addition, Attachment, Complaint, Dispatch, Reply, Request
+from efficiency.audit.actions import record
+from efficiency.audit.verbs import Verb
+from efficiency.cards.models import Card, ClockFault
+from efficiency.clocks.models import Clock, Extension, Matter, Move, Pause
+from efficiency.common.moments import database_now
+from efficiency.notifications.models import Notice
+from efficiency.organization.actions import change_unit, disable_user
+from efficiency.organization.models import Post, Unit, User
+from efficiency.portal.demo.units import CITY
+from efficiency.vault.models import Person
+from efficiency.workdays.actions import unpublish_year
+from efficiency.workdays.models import PublishedYear
+
+
+def remove(*, now: datetime | None = None) -> dict[str, int]:
+    """Remove what is marked as demo; returns how many rows of what.
+
+    A card names its matter and its clock for good, so these two stay with it, closed and
+    cancelled. People and units are named in entries, so accounts are disabled and units put out
+    of use. Identities go, but for those that somebody has read: a reading is never removed.
+    """
+    now = now or database_now()
+    with transaction.atomic():
+        removed = _remove_matters(now) | _remove_rest(now)
+        record(Verb.DEMO_REMOVED, at=now, actor=None, kind="demo", subject=CITY, data=removed, demo=True)
+    (Path(settings.DATA_DIR) / "demo_accounts.json").unlink(missing_ok=True)
+    return removed
+
+
+def _remove_matters(now: datetime) -> dict[str, int]:
+    matters = Matter.objects.filter(demo=True)
+    removed = {
+        "complaints": _remove_complaints(Complaint.objects.filter(matter__demo=True)),
+        "cases": _delete(Case.objects.filter(matter__demo=True)),
+    }
+    carded = Card.objects.filter(clock__isnull=False).values("clock")
+    clocks = Clock.objects.filter(matter__demo=True)
+    kept = clocks.filter(pk__in=carded)
+    kept.filter(stopped_at=None, cancelled_at=None).update(cancelled_at=now, paused=False)
+    kept.update(look_at=None, stage=3)
+    gone = clocks.exclude(pk__in=carded)
+    for model in (Pause, Extension, Move, ClockFault):
+        model._default_manager.filter(clock__in=gone).delete()
+    removed["clocks"] = _delete(gone)
+    named = Q(pk__in=Card.objects.filter(matter__isnull=False).values("matter")) | Q(
+        pk__in=Clock.objects.filter(matter__demo=True).values("matter")
+    )
+    matters.filter(named, closed_at=None).update(closed_at=now)
+    removed["matters"] = _delete(matters.exclude(named))
+    return removed
+
+
+def _remove_complaints(complaints: QuerySet[Complaint]) -> int:
+    for attachment in Attachment.objects.filter(complaint__in=complaints):
+        transaction.on_commit(lambda file=attachment.file: file.delete(save=False))
+    for model in (Attachment, Addition, Dispatch, Reply, Request):
+        model._default_manager.filter(complaint__in=complaints).delete()
+    return _delete(complaints)
+
+
+def _remove_rest(now: datetime) -> dict[str, int]:
+    removed = {
+        "items": _delete(Item.objects.filter(demo=True, cases=None)),
+        "notices": _delete(Notice.objects.filter(demo=True)),
+        "identities": _delete(Person.objects.filter(demo=True, readings=None)),
+        "posts": _delete(Post.objects.filter(demo=True)),
+        "accounts disabled": 0,
+        "units put out of use": 0,
+        "years": 0,
+    }
+    for user in User.objects.filter(demo=True, is_active=True).order_by("pk"):
+        disable_user(user=user, actor=None, now=now)
+        removed["accounts disabled"] += 1
+    # From the leaves up: a unit above others in use stays.
+    for unit in Unit.objects.filter(demo=True, active=True).order_by("-path"):
+        if unit.users.filter(is_active=True).exists() or unit.children.filter(active=True).exists():
+            continue
+        change_unit(unit=unit, changes={"active": False}, actor=None, now=now)
+        removed["units put out of use"] += 1
+    for year in PublishedYear.objects.filter(demo=True).order_by("-year").values_list("year", flat=True):
+        unpublish_year(year=year, actor=None, now=now)
+        removed["years"] += 1
+    return removed
+
+
+def _delete(rows: QuerySet[Any]) -> int:
+    count = rows.count()
+    rows.delete()
+    return count
