@@ -29,6 +29,11 @@ app.conf.beat_schedule = {
         "schedule": 10,
         "options": {"queue": "portal", "expires": 10},
     },
+    "accept by law the cases that nobody answered in time": {
+        "task": "approvals.accept_by_law",
+        "schedule": 60,
+        "options": {"queue": "portal", "expires": 60},
+    },
     "forget the budgets of past days every hour": {
         "task": "complaints.forget_budgets",
         "schedule": 3600,

@@ -4,5 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from efficiency import celery
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "efficiency.settings")
+queue = celery.app  # the web server's too: without it Celery would look for a queue of its own
 application = get_wsgi_application()

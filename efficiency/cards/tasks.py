@@ -10,7 +10,7 @@ from efficiency.cards.sweep import UnableToSweep, sweep
 logger = logging.getLogger(__name__)
 
 
-@shared_task(name="cards.sweep", queue="portal")
+@shared_task(name="cards.sweep")
 def run_sweep(**_newer: Any) -> None:
     """Run one sweep; a refusal is logged here and stands in its row."""
     try:
