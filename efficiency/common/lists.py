@@ -84,6 +84,8 @@ def _decode(cursor: str, length: int, model: type[Model], keys: Sequence[str]) -
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if not isinstance(values, list) or len(values) != length:
             raise BadCursor(cursor)
+        if any(value is None or "\0" in str(value) for value in values):  # no database compares with these
+            raise BadCursor(cursor)
         return [_cleaned(model, name.lstrip("-"), value) for name, value in zip(keys, values, strict=True)]
     except BadCursor:
         raise

@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.password_validation import validate_password
+from django.core.validators import MaxLengthValidator
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,8 @@ class SignInForm(AuthenticationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("User name")
+        # The base class only tells the browser; PostgreSQL refuses to note a longer name.
+        self.fields["username"].validators.append(MaxLengthValidator(60, self.error_messages["invalid_login"]))
         self.fields["username"].widget.attrs.update({"autocapitalize": "none", "autocomplete": "username"})
         self.fields["password"].widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})
 
