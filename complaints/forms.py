@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints import cleaning
 from complaints.kinds import Identity, Kind
-from efficiency.vault import actions as vault
+from efficiency.vault.identity import Identity as Sender
 
 _PHONE = re.compile(r"^\+?[0-9]{7,15}$")
 
@@ -22,7 +22,7 @@ class ManyFilesInput(forms.FileInput):
 
     allow_multiple_selected = True
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[UploadedFile]:
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[UploadedFile[Any]]:
         """All files of the field."""
         return files.getlist(name) if hasattr(files, "getlist") else [file for file in [files.get(name)] if file]
 
@@ -32,7 +32,7 @@ class EvidenceField(forms.Field):
 
     widget = ManyFilesInput
 
-    def clean(self, value: list[UploadedFile] | None) -> list[cleaning.CleanFile]:
+    def clean(self, value: list[UploadedFile[Any]] | None) -> list[cleaning.CleanFile]:
         """Return the clean copies. Raises ValidationError with a sentence for each refused file."""
         files = value or []
         if len(files) > cleaning.MAX_FILES:
@@ -80,7 +80,7 @@ class ComplaintForm(forms.Form):
         help_text=_("Street and house number, village, or what stands nearby."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    files = EvidenceField(
+    files = EvidenceField(  # type: ignore[assignment]  # the field's name is fixed; the metaclass moves it away
         label=_("Pictures or PDF"),
         required=False,
         widget=ManyFilesInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif,application/pdf"}),
@@ -140,12 +140,12 @@ class ComplaintForm(forms.Form):
         return data
 
     @property
-    def person(self) -> vault.Identity | None:
+    def person(self) -> Sender | None:
         """Who sends it; nobody where anonymous was chosen, whatever else was typed."""
         data = self.cleaned_data
         if data["identity"] == Identity.ANONYMOUS:
             return None
-        return vault.Identity(name=data["name"], phone=data["phone"], email=data["email"])
+        return Sender(name=data["name"], phone=data["phone"], email=data["email"])
 
 
 class TrackForm(forms.Form):

@@ -12,6 +12,7 @@ from complaints.models import Complaint
 from complaints.rules import sees_city
 from efficiency.clocks.kinds import ClockKind
 from efficiency.clocks.models import Clock
+from efficiency.clocks.querysets import ClockQuerySet
 from efficiency.common.lists import BadCursor, Page, page
 from efficiency.organization.models import Unit
 
@@ -65,7 +66,7 @@ def exported(user: Any, *, tab: str, words: str, most: int) -> list[Row]:
     return _with_clocks(_matching(user, tab, words).order_by("-filed_at", "-pk")[:most])
 
 
-def open_reply_clocks(user: Any) -> QuerySet[Clock]:
+def open_reply_clocks(user: Any) -> ClockQuerySet:
     """The running reply clocks of what the user's unit, or for the hotline any unit, must answer."""
     clocks = Clock.objects.running().filter(kind=ClockKind.REPLY, matter__complaint__state__in=WITH_UNIT)
     return clocks if sees_city(user) else clocks.filter(unit__in=Unit.objects.visible_to(user))

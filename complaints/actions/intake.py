@@ -24,6 +24,7 @@ from efficiency.common.keys import keyed_digest, query_code, query_code_digest
 from efficiency.common.moments import act, begins_again
 from efficiency.organization.models import Unit, UnitKind, User
 from efficiency.vault import actions as vault
+from efficiency.vault.identity import Identity as Sender
 
 
 class UnableToFile(UnableToAct):
@@ -50,7 +51,7 @@ def file_complaint(
     content: str,
     place: str,
     identity: Identity | str,
-    person: vault.Identity | None,
+    person: Sender | None,
     files: Sequence[CleanFile],
     suspicious: Suspicion | str,
     actor: User | None,
@@ -160,7 +161,7 @@ def _fingerprint(
     content: str,
     place: str,
     identity: str,
-    person: vault.Identity | None,
+    person: Sender | None,
     files: Sequence[CleanFile],
 ) -> str:
     """A keyed digest of one sending; the submission in it keeps two sendings of one person apart."""
@@ -190,9 +191,7 @@ def hotline() -> Unit:
     return unit
 
 
-def _keep(
-    identity: str, person: vault.Identity | None, actor: User | None, now: datetime, demo: bool
-) -> uuid.UUID | None:
+def _keep(identity: str, person: Sender | None, actor: User | None, now: datetime, demo: bool) -> uuid.UUID | None:
     if identity == Identity.ANONYMOUS or person is None:
         return None
     return vault.store(person, actor=actor, now=now, demo=demo)

@@ -12,6 +12,7 @@ from efficiency.audit.verbs import Verb
 from efficiency.common.moments import act
 from efficiency.organization.models import User
 from efficiency.vault import actions as vault
+from efficiency.vault.identity import Identity
 
 FIELDS = ("name", "phone", "email")
 
@@ -20,7 +21,7 @@ class UnableToReveal(UnableToAct):
     """This person may not learn who the citizen is."""
 
 
-def reveal_reporter(*, complaint: Complaint, purpose: str, actor: User, now: datetime | None = None) -> vault.Identity:
+def reveal_reporter(*, complaint: Complaint, purpose: str, actor: User, now: datetime | None = None) -> Identity:
     """Read the citizen's identity for a purpose; the vault records who read what and why, and commits it first."""
     if complaint.reporter is None or not rules.can_reveal(actor, complaint):
         raise UnableToReveal(_("The identity of this citizen is not open to you."))

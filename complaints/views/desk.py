@@ -77,7 +77,7 @@ def _asked(request: HttpRequest) -> tuple[str, str, ListForm]:
         data["state"] = tabs[0][0]
     form = ListForm(data, tabs=tabs)
     words = form.cleaned_data.get("q", "").strip() if form.is_valid() else ""
-    return data["state"], words, form
+    return form.data["state"], words, form
 
 
 def _heads() -> list[tuple[str, str]]:

@@ -162,7 +162,7 @@ def _page(
 
 def _offers(complaint: Complaint, user: Any, asked: Asked, failed: tuple[str, ActForm] | None) -> list[dict[str, Any]]:
     """The acts that are this reader's now, each with its form."""
-    offers = []
+    offers: list[dict[str, Any]] = []
     for act in ACTS:
         if not act.may(user, complaint, asked):
             continue

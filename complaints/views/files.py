@@ -15,7 +15,7 @@ def attachment(request: HttpRequest, reference: str, pk: int) -> FileResponse:
     """The clean copy, as a download under the complaint's number."""
     mine = Complaint.objects.visible_to(request.user).filter(matter__reference=reference)
     found = get_object_or_404(Attachment, pk=pk, complaint__in=mine)
-    ending = found.file.name.rsplit(".", 1)[-1]
+    ending = str(found.file.name).rsplit(".", 1)[-1]
     response = FileResponse(
         found.file.open("rb"),
         as_attachment=True,

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -100,10 +101,7 @@ def address_of(request: HttpRequest) -> str:
 def _form_of(request: HttpRequest, now: datetime) -> ComplaintForm:
     if request.method != "POST":
         return ComplaintForm(initial={"submission": proof.issue(now)})
-    data = request.POST.copy()
-    if proof.read(data.get("submission", ""), now) is None:
-        data.setdefault("proof", "")
-    return ComplaintForm(data, request.FILES)
+    return ComplaintForm(request.POST, request.FILES)
 
 
 def _suspicion(request: HttpRequest, form: ComplaintForm, now: datetime) -> str:
@@ -138,9 +136,14 @@ def _file(
         )
     except actions.UnableToFile as refusal:
         form.add_error(None, str(refusal))
-        form.data = form.data.copy()
-        form.data["submission"], form.data["proof"] = proof.issue(now), ""
+        _renew(form, now)
         return None
+
+
+def _renew(form: ComplaintForm, now: datetime) -> None:
+    """Give a form that came back a token of its own; its proof is done again."""
+    form.data = MultiValueDict(form.data.lists() if isinstance(form.data, MultiValueDict) else ())
+    form.data["submission"], form.data["proof"] = proof.issue(now), ""
 
 
 def _to_receipt(complaint: Complaint) -> HttpResponseRedirect:
@@ -150,7 +153,6 @@ def _to_receipt(complaint: Complaint) -> HttpResponseRedirect:
 
 def _shown(request: HttpRequest, form: ComplaintForm, template: str, now: datetime) -> HttpResponse:
     if form.is_bound and proof.read(form.data.get("submission", ""), now) is None:
-        form.data = form.data.copy()
-        form.data["submission"] = proof.issue(now)
+        _renew(form, now)
     context = {"form": form, "files_lost": bool(request.FILES), "bits": settings.PROOF_BITS}
     return render(request, template, context, status=422 if form.is_bound else 200)

@@ -10,10 +10,11 @@ import pytest
 from complaints import actions
 from complaints.models import Complaint
 from efficiency.organization.models import Unit, UnitKind, User
-from efficiency.vault.actions import Identity
+from efficiency.vault.identity import Identity
 from tests.cast import at, make_unit, make_user
 
 FILED = at("2026-09-28 10:00")  # a Monday; the National Day holiday is near
+DISPATCHED, SIGNED, REPLIED = at("2026-09-28 11:00"), at("2026-09-28 14:00"), at("2026-09-29 10:00")
 CITIZEN = Identity(name="金丝雀姓名", phone="13912345678", email="canary@example.cn")
 
 
@@ -75,19 +76,19 @@ def make_complaint(**given: Any) -> Complaint:
     return actions.file_complaint(**(values | given))
 
 
-def dispatched(cast: Cast, *, now: datetime = at("2026-09-28 11:00"), **given: Any) -> Complaint:
+def dispatched(cast: Cast, *, now: datetime = DISPATCHED, **given: Any) -> Complaint:
     """A complaint that waits for its unit's signature."""
     complaint = make_complaint(**given)
     return actions.dispatch(complaint=complaint, unit=cast.unit, note="", actor=cast.operator, now=now)
 
 
-def signed(cast: Cast, *, now: datetime = at("2026-09-28 14:00"), **given: Any) -> Complaint:
+def signed(cast: Cast, *, now: datetime = SIGNED, **given: Any) -> Complaint:
     """A complaint that its unit has signed for and given to its handler."""
     complaint = actions.sign_for(complaint=dispatched(cast, **given), actor=cast.head, now=now)
     return actions.assign_handler(complaint=complaint, handler=cast.handler, actor=cast.head, now=now)
 
 
-def replied(cast: Cast, *, now: datetime = at("2026-09-29 10:00"), **given: Any) -> Complaint:
+def replied(cast: Cast, *, now: datetime = REPLIED, **given: Any) -> Complaint:
     """A complaint whose answer waits for the hotline's check."""
     return actions.reply(
         complaint=signed(cast, **given), text="路灯已修好。", contacted_how="电话联系", actor=cast.handler, now=now

@@ -3,6 +3,7 @@
 import struct
 import zlib
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 from PIL import Image
@@ -12,7 +13,7 @@ GPS = "31.3855"
 CAMERA = "CANARY-CAMERA"
 
 
-def picture(form: str = "PNG", size: tuple[int, int] = (40, 30), **options: object) -> bytes:
+def picture(form: str = "PNG", size: tuple[int, int] = (40, 30), **options: Any) -> bytes:
     """A small red picture."""
     out = BytesIO()
     Image.new("RGB", size, (200, 30, 30)).save(out, form, **options)
@@ -24,7 +25,7 @@ def photo_with_place(orientation: int = 1, form: str = "JPEG") -> bytes:
     exif = Image.Exif()
     exif[0x0110], exif[0x0112], exif[0x010E] = CAMERA, orientation, "CANARY-DESCRIPTION"
     exif.get_ifd(0x8825).update({1: "N", 2: (31.0, 23.0, 7.8), 29: "2026:09:28"})
-    options = {"comment": b"CANARY-COMMENT"} if form == "JPEG" else {}
+    options: dict[str, Any] = {"comment": b"CANARY-COMMENT"} if form == "JPEG" else {}
     return picture(form, exif=exif.tobytes(), **options)
 
 
@@ -70,9 +71,8 @@ def pdf(password: str = "", pages: int = 1) -> bytes:
         page.obj.PieceInfo = pikepdf.Dictionary(Editor="CANARY-EDITOR")
         script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert('CANARY-SCRIPT')")
         page.obj.AA = pikepdf.Dictionary(O=script)
-        page.obj.Annots = document.make_indirect(
-            [pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text, Rect=[0, 0, 9, 9], T="CANARY-T")]
-        )
+        note = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text, Rect=[0, 0, 9, 9], T="CANARY-T")
+        page.obj.Annots = pikepdf.Array([document.make_indirect(note)])
         document.Root.OpenAction = script
         document.attachments["canary.txt"] = b"CANARY-EMBEDDED"
         document.docinfo["/Author"] = "CANARY-AUTHOR"

@@ -43,17 +43,13 @@ def test_the_unit_signs_before_it_answers(cast: Cast) -> None:
 
 def test_only_the_head_and_the_assigned_handler_answer(cast: Cast) -> None:
     complaint = signed(cast)
-    actions.assign_handler(
-        complaint=complaint, handler=cast.handler, actor=cast.head, now=at("2026-09-28 15:00")
-    )
+    actions.assign_handler(complaint=complaint, handler=cast.handler, actor=cast.head, now=at("2026-09-28 15:00"))
     colleague = type(cast.handler).objects.create(username="colleague", display_name="同事", unit=cast.unit)
     colleague.grants.create(role="handler", granted_at=at("2026-01-05 09:00"))
 
     for somebody in (colleague, cast.other_head, cast.other_handler, cast.operator, cast.office):
         with pytest.raises(actions.UnableToReply):
-            actions.reply(
-                complaint=complaint, text="x", contacted_how="y", actor=somebody, now=at("2026-09-29 10:00")
-            )
+            actions.reply(complaint=complaint, text="x", contacted_how="y", actor=somebody, now=at("2026-09-29 10:00"))
 
 
 def test_closing_stops_the_promise_to_the_citizen(cast: Cast) -> None:

@@ -22,7 +22,9 @@ pytestmark = pytest.mark.django_db
 
 def clocks_of(complaint: Complaint) -> dict[str, str]:
     """Kind and due moment of each clock."""
-    return {clock.kind: f"{clock.due_at.astimezone(FILED.tzinfo):%m-%d %H:%M}" for clock in complaint.matter.clocks.all()}
+    return {
+        clock.kind: f"{clock.due_at.astimezone(FILED.tzinfo):%m-%d %H:%M}" for clock in complaint.matter.clocks.all()
+    }
 
 
 def test_a_filed_complaint_starts_the_promise_to_the_citizen_and_the_clock_of_the_hotline(cast: Cast) -> None:
@@ -102,8 +104,8 @@ def test_files_are_kept_under_random_names(cast: Cast) -> None:
     kept = complaint.attachments.get()
     assert kept.content_type == "image/png"
     assert kept.size == 5
-    assert len(kept.file.name.split("/")[-1]) == len("0" * 32 + ".png")
-    with default_storage.open(kept.file.name) as file:
+    assert len(str(kept.file.name).split("/")[-1]) == len("0" * 32 + ".png")
+    with default_storage.open(str(kept.file.name)) as file:
         assert file.read() == b"clean"
     assert kept.file.path.startswith(str(settings.MEDIA_ROOT))
 

@@ -206,9 +206,7 @@ def test_an_answer_ends_the_open_requests(cast: Cast) -> None:
     complaint = signed(cast)
     request = ask_extension(cast, complaint)
 
-    actions.reply(
-        complaint=complaint, text="已修好", contacted_how="电话", actor=cast.head, now=at("2026-09-30 09:00")
-    )
+    actions.reply(complaint=complaint, text="已修好", contacted_how="电话", actor=cast.head, now=at("2026-09-30 09:00"))
 
     request.refresh_from_db()
     assert (request.granted, request.ruled_by) == (False, None)

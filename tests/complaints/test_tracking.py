@@ -138,7 +138,7 @@ def test_a_discarded_complaint_says_why(cast: Cast, client: Client) -> None:
 
     page = progress(client, complaint)
     assert "属于商业广告" in page
-    assert "name=\"text\"" not in page
+    assert 'name="text"' not in page
 
 
 def test_the_citizen_adds_something(cast: Cast, client: Client) -> None:
