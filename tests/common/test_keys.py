@@ -26,12 +26,9 @@ def test_a_key_of_the_environment_goes_first(tmp_path: Path, monkeypatch: pytest
 
 def test_a_key_may_come_from_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "secret").write_text("from a file")
-    monkeypatch.setenv("SOME_TEST_KEY_FILE", str(tmp_path / "secret"))
-    # The reader keeps what it read in the environment: let it go with the test.
-    monkeypatch.setenv("SOME_TEST_KEY", "")
-    monkeypatch.delenv("SOME_TEST_KEY")
+    monkeypatch.setenv("FILED_TEST_KEY_FILE", str(tmp_path / "secret"))
 
-    assert key(FileAwareEnv(), "SOME_TEST_KEY", tmp_path) == "from a file"
+    assert key(FileAwareEnv(), "FILED_TEST_KEY", tmp_path) == "from a file"
 
 
 def test_an_empty_key_file_is_refused(tmp_path: Path) -> None:
