@@ -10,7 +10,9 @@ from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from efficiency.common.access import declared
 from efficiency.notifications.models import Notice
+from efficiency.organization.roles import Role
 from efficiency.portal.navigation import FOOTER, HEADER, Door, doors
 from efficiency.workdays.glance import begin_page
 
@@ -50,6 +52,18 @@ class Surroundings:
             return AnonymousUser()
         return user
 
+    @property
+    def roles(self) -> str:
+        """The names of the viewer's roles."""
+        return _named(self.viewer.role_codes) if self.viewer.is_authenticated else ""
+
+    @property
+    def refused_for(self) -> str:
+        """For whom the page is that this viewer was refused, "" where nobody is named."""
+        match = getattr(self.request, "resolver_match", None)
+        who = declared(match.func) if match else None
+        return _named(who.roles) if who else ""
+
     @cached_property
     def doors(self) -> list[Door]:
         """The navigation of this viewer."""
@@ -77,6 +91,10 @@ class Surroundings:
             return ""
         found = Notice.objects.inbox_of(self.viewer).unread().order_by()[: MOST_SHOWN + 1].count()
         return f"{MOST_SHOWN}+" if found > MOST_SHOWN else str(found or "")
+
+
+def _named(codes: frozenset[str]) -> str:
+    return ", ".join(str(role.label) for role in Role if role.value in codes)
 
 
 def page(request: HttpRequest) -> dict[str, Surroundings]:

@@ -1,26 +1,28 @@
 """The doors that the header shows. Nobody is shown a door that refuses him.
 
 Who may pass is read from the view behind each address, so that the header and the pages
-cannot disagree; `only` narrows an entry to those it is useful to.
+cannot disagree. Staff find the doors of the public at the foot of the page.
 """
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
-from django.urls import NoReverseMatch, resolve, reverse
+from django.urls import resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from efficiency.common.access import ANYONE, SIGNED_IN, Who, declared
+from efficiency.common.access import Who, declared
+
+Audience = Literal["all", "visitors", "staff"]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One door: the name of its address, its words, and to whom it is useful."""
+    """One door: the name of its address, its words, and whether it is one for visitors or for staff."""
 
     name: str
     label: str | Promise
-    only: Who = ANYONE
+    audience: Audience = "staff"
 
     @property
     def path(self) -> str:
@@ -42,29 +44,38 @@ class Door:
     current: bool
 
 
+PUBLIC = (
+    Entry("items", _("Do business"), "visitors"),
+    Entry("complaint_new", _("File a complaint"), "visitors"),
+    Entry("track", _("Check progress"), "visitors"),
+)
 HEADER = (
-    Entry("desk", _("My desk"), SIGNED_IN),
-    Entry("cards", _("Cards"), SIGNED_IN),
-    Entry("items", _("Do business")),
-    Entry("complaint_new", _("File a complaint")),
-    Entry("track", _("Check progress")),
+    Entry("desk", _("My desk")),
+    *PUBLIC,
+    Entry("complaints", _("Complaints")),
+    Entry("cases", _("Cases")),
+    Entry("cards", _("Cards")),
+    Entry("users", _("Users")),
+    Entry("units", _("Units")),
+    Entry("policies", _("Limits")),
+    Entry("health", _("Health")),
+    Entry("audit", _("Audit")),
 )
 FOOTER = (
-    Entry("accessibility", _("Accessibility")),
-    Entry("calendar", _("Working-day calendar")),
-    Entry("api-root", _("API")),
+    *(replace(entry, audience="staff") for entry in PUBLIC),
+    Entry("calendar", _("Working-day calendar"), "all"),
+    Entry("accessibility", _("Accessibility"), "all"),
+    Entry("api-root", _("API"), "all"),
 )
 
 
 def doors(user: Any, path: str, entries: tuple[Entry, ...]) -> list[Door]:
     """The entries that `user` may use, the one that holds `path` marked as current."""
+    audience = "staff" if user.is_authenticated else "visitors"
     shown = []
     for entry in entries:
-        try:
-            who = entry.who
-        except NoReverseMatch:
-            continue
-        if who is None or not who.includes(user) or not entry.only.includes(user):
+        who = entry.who
+        if entry.audience not in ("all", audience) or who is None or not who.includes(user):
             continue
         shown.append(Door(entry.path, entry.label, path.startswith(entry.path)))
     return shown

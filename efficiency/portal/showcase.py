@@ -27,7 +27,9 @@ TODAY = date(2026, 9, 29)
 class SampleForm(forms.Form):
     """One field of each kind; it is shown empty and with errors."""
 
-    words = forms.CharField(label=_("What happened"), widget=forms.Textarea(attrs={"rows": 3}), help_text=_("In your own words."))
+    words = forms.CharField(
+        label=_("What happened"), widget=forms.Textarea(attrs={"rows": 3}), help_text=_("In your own words.")
+    )
     place = forms.CharField(label=_("Where"))
     kind = forms.ChoiceField(label=_("Kind"), choices=[("", "–"), ("repair", _("repair"))])
     identity = forms.ChoiceField(
@@ -90,7 +92,15 @@ def _days(*, due: date, today: date, paused: frozenset[date] = frozenset()) -> I
         yield ExplainedDay(seen.day, state, number if counted else None, seen.name, seen.make_up)
 
 
-def _face(state: ClockState, *, today: date, due: date = DUE, paused: frozenset[date] = frozenset(), left: int = 0, late: int = 0) -> dict[str, Any]:
+def _face(
+    state: ClockState,
+    *,
+    today: date,
+    due: date = DUE,
+    paused: frozenset[date] = frozenset(),
+    left: int = 0,
+    late: int = 0,
+) -> dict[str, Any]:
     explanation = Explanation(
         clock=_clock(due=due, stopped=today if state in ("in_time", "stopped_late") else None),
         started_at=_moment(START),
@@ -109,7 +119,9 @@ def samples() -> dict[str, Any]:
     """All that the page of components shows."""
     sent = SampleForm({"words": "", "identity": "nobody"})
     sent.is_valid()
-    rows = [Row(title=str(_("Street lamp out on Qianjin Road")), path="#rows", detail="TS-260924-000001", clock=_clock())]
+    rows = [
+        Row(title=str(_("Street lamp out on Qianjin Road")), path="#rows", detail="TS-260924-000001", clock=_clock())
+    ]
     block = Block(
         title=_("Complaints in my hands, by days left"),
         rows=rows,
@@ -144,10 +156,12 @@ def samples() -> dict[str, Any]:
         "tones": ("neutral", "good", "warn", "late", "quiet"),
         "entries": [
             SampleEntry(_moment(START), "市12345热线", str(_("dispatched")), law="《江苏省12345热线运行管理办法》"),
-            SampleEntry(_moment(TODAY), "市城市管理局", str(_("signed for")), note=str(_("The crew comes on Wednesday."))),
+            SampleEntry(
+                _moment(TODAY), "市城市管理局", str(_("signed for")), note=str(_("The crew comes on Wednesday."))
+            ),
         ],
         "steps": [_("What happened"), _("Where"), _("Check and send")],
         "consequences": [_("5 points go back to the unit."), _("Two documents are marked.")],
         "middle": Page(rows=[], after="next", before="previous"),
-        "block": block,
+        "sample_block": block,
     }

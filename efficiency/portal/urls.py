@@ -1,6 +1,6 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from efficiency.common.access import ANYONE, allow
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accessibility/", public.accessibility, name="accessibility"),
     path("components/", showcase.components, name="components"),
     path("language/", allow(ANYONE)(set_language), name="set_language"),
+    path("api/v1/", include("efficiency.portal.api_urls")),
     path("desk/", desk.desk, name="desk"),
     path("health/", health.page, name="health"),
     path("healthz", health.alive, name="healthz"),

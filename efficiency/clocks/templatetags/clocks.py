@@ -36,7 +36,7 @@ def face(explanation: Explanation, today: date) -> dict[str, Any]:
         "explanation": explanation,
         "clock": explanation.clock,
         "days": list(_days(explanation.days, today)),
-        "legend": list({shape(explained): legend(explained) for explained in explanation.days}.items()),
+        "legend": legend(explanation.days),
         "label": label,
         "tone": tone,
     }
@@ -82,8 +82,17 @@ def words(explained: ExplainedDay) -> str:
     return f"{said} ({explained.name})" if explained.name else said
 
 
-def legend(explained: ExplainedDay) -> str:
-    """What a shape means."""
+def legend(days: list[ExplainedDay]) -> list[tuple[str, str]]:
+    """The shapes that occur, each with its meaning and the names (holidays, grounds) that go with it."""
+    names: dict[str, dict[str, None]] = {}
+    for explained in days:
+        found = names.setdefault(shape(explained), {})
+        if explained.name and explained.state in ("rest", "paused"):
+            found[explained.name] = None
+    return [(kind, _meaning(kind) + (f" ({', '.join(found)})" if found else "")) for kind, found in names.items()]
+
+
+def _meaning(kind: str) -> str:
     return {
         "start": _("start"),
         "counted": _("counted"),
@@ -93,7 +102,7 @@ def legend(explained: ExplainedDay) -> str:
         "left": _("still to come"),
         "due": _("last day"),
         "late": _("past the limit"),
-    }[shape(explained)]
+    }[kind]
 
 
 def standing(explanation: Explanation) -> tuple[str, str]:

@@ -11,8 +11,8 @@ from efficiency.common.lists import BadCursor
 from efficiency.common.lists import page as cut
 from efficiency.notifications.models import Notice
 from efficiency.portal.blocks import capped
-from efficiency.portal.navigation import may_see
 from efficiency.portal.health import findings, last_good_sweep, longest_silence
+from efficiency.portal.navigation import may_see
 
 
 @allow(ANYONE)

@@ -42,22 +42,22 @@ def _nature(day: date) -> str:
     return "" if face.working else face.name
 
 
-def _bare(day: date) -> str:
-    if day.year == timezone.localdate().year:
+def _bare(day: date, this_year: int) -> str:
+    if day.year == this_year:
         return date_format(day, pgettext("day in the current year", "j M"))
     return date_format(day, pgettext("day in another year", "j M Y"))
 
 
-def say_day(day: date) -> str:
-    """The day with its weekday and, where the calendar knows more, what sets it apart."""
-    nature = _nature(day)
+def say_day(day: date, this_year: int | None = None) -> str:
+    """The day with its weekday, what sets it apart, and its year unless it is this one."""
+    nature, bare = _nature(day), _bare(day, this_year or timezone.localdate().year)
     if nature:
         return pgettext("day", "%(day)s (%(weekday)s, %(nature)s)") % {
-            "day": _bare(day),
+            "day": bare,
             "weekday": _weekday(day),
             "nature": nature,
         }
-    return pgettext("day", "%(day)s (%(weekday)s)") % {"day": _bare(day), "weekday": _weekday(day)}
+    return pgettext("day", "%(day)s (%(weekday)s)") % {"day": bare, "weekday": _weekday(day)}
 
 
 @register.filter
@@ -74,8 +74,8 @@ def moment(value: datetime | None) -> str:
     if not value:
         return ""
     local = value.astimezone(SHANGHAI)
-    today = local.date()
-    said = pgettext("day", "%(day)s (%(weekday)s)") % {"day": _bare(today), "weekday": _weekday(today)}
+    bare = _bare(local.date(), timezone.localdate().year)
+    said = pgettext("day", "%(day)s (%(weekday)s)") % {"day": bare, "weekday": _weekday(local.date())}
     return f"{said} {local:%H:%M}"
 
 

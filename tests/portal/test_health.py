@@ -1,0 +1,74 @@
+"""The health endpoints: alive, ready, and the page for people."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+
+from efficiency.cards.models import SweepRun
+from efficiency.portal import health
+from tests.cast import at, make_user
+
+
+def test_alive_asks_nothing_of_the_database(client: Client) -> None:
+    answer = client.get("/healthz")
+
+    assert (answer.status_code, answer.json()) == (200, {"status": "alive"})
+
+
+@pytest.mark.django_db
+def test_a_portal_without_any_sweep_is_not_ready(client: Client) -> None:
+    answer = client.get("/readyz")
+
+    assert answer.status_code == 503
+    assert answer.json()["status"] == "not ready"
+    assert answer.json()["checks"]["database"] == "good"
+    assert answer.json()["checks"]["sweep"] == "no sweep has finished yet"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("age", "reason"),
+    [(59, ""), (60, ""), (61, "the last good sweep finished 61 s ago")],
+)
+def test_a_sweep_is_missing_when_two_periods_have_passed(settings: Settings, age: int, reason: str) -> None:
+    settings.SWEEP_EVERY = timedelta(seconds=30)
+    now = at("2026-09-28 10:00")
+    finished = now - timedelta(seconds=age)
+    SweepRun.objects.create(started_at=finished, finished_at=finished)
+
+    assert health.sweep(now).reason == reason
+
+
+@pytest.mark.django_db
+def test_a_refused_or_unfinished_sweep_is_no_good_sweep() -> None:
+    now = at("2026-09-28 10:00")
+    SweepRun.objects.create(started_at=now, finished_at=now, refusal="The clocks differ.")
+    SweepRun.objects.create(started_at=now)
+
+    assert health.sweep(now).reason == "no sweep has finished yet"
+
+
+def test_a_queue_that_is_away_is_named(settings: Settings) -> None:
+    assert health.broker().reason.startswith("cannot be reached: ")
+
+
+@pytest.mark.django_db
+def test_the_health_page_lists_the_runs_of_the_judge(client: Client) -> None:
+    now = timezone.now()
+    SweepRun.objects.create(started_at=now, finished_at=now, looked=17)
+    client.force_login(make_user("office"))
+
+    page = client.get("/health/")
+
+    assert [run.looked for run in page.context["page"].rows] == [17]
+    assert page.context["findings"][1].good
+
+
+@pytest.mark.django_db
+def test_a_broken_cursor_gives_the_first_page_of_runs(client: Client) -> None:
+    client.force_login(make_user("sysadmin"))
+
+    assert client.get("/health/", {"after": "nonsense"}).status_code == 200
