@@ -164,6 +164,18 @@ def test_the_moment_is_written_at_most_once_a_minute(client: Client) -> None:
     assert client.session[SEEN] > before
 
 
+def test_a_list_that_refreshes_itself_keeps_nobody_signed_in(client: Client) -> None:
+    """T-81."""
+    client.force_login(make_user("handler"))
+    client.get("/password/")
+    age(client, timedelta(seconds=90))
+    before = client.session[SEEN]
+
+    client.get("/password/", headers={"X-Live": "1"})
+
+    assert client.session[SEEN] == before
+
+
 def test_a_disabled_account_is_dead_on_its_next_request(client: Client) -> None:
     """THREATS 14."""
     user = make_user("handler")
