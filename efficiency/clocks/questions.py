@@ -137,10 +137,12 @@ def _answer(calendar: WorkCalendar, question: Question, hours: OfficeHours) -> A
         if question.before:
             raise UnableToAnswer(_("Working hours cannot be counted back."))
         moment = due_moment_hours(calendar, question.started_at, limit.amount, pauses, hours)
-        return moment and Answer(moment, None, calendar.is_provisional(local_date(moment)))
+        if moment is None:
+            return None
+        return Answer(moment, None, calendar.is_provisional(local_date(moment)))
     if question.before:
         day = day_before(calendar, question.start, limit, pauses)
         uncertain = limit.unit == LimitUnit.WORKING_DAYS and calendar.is_provisional(question.start)
         return Answer(day, day, uncertain)
     due = due_day(calendar, question.start, limit, pauses, question.roll)
-    return due.day and Answer(due.day, due.raw, due.provisional)
+    return None if due.day is None else Answer(due.day, due.raw, due.provisional)
