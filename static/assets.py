@@ -34,7 +34,7 @@ def main() -> None:
         for name in ("package.json", "package-lock.json", ".npmrc"):
             shutil.copy(HERE / name, folder)
         subprocess.run(
-            [npm, "ci", "--omit=dev", "--loglevel=error"], cwd=folder, check=True, env={**os.environ, "PATH": path}
+            [npm, "ci", "--omit=dev", "--silent"], cwd=folder, check=True, env={**os.environ, "PATH": path}
         )
         packages = Path(folder) / "node_modules"
         VENDOR.mkdir(exist_ok=True)
