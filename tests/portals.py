@@ -14,6 +14,7 @@ from pathlib import Path
 from efficiency.portal.processes import die_with_parent, free_port, stop_process
 
 ROOT = Path(__file__).resolve().parent.parent
+BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
 # Inherited from the tests' own process, these would lead the portal to the tests' data.
 _NOT_INHERITED = {"DATABASE_URL", "REDIS_URL", "DATA_DIR", "DJANGO_SETTINGS_MODULE", "PORT", "DEMO_CITY"}
 

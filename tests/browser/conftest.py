@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
 
-from tests.portals import Portal, portal_folder, running_portal
+from tests.portals import BROWSERS, Portal, portal_folder, running_portal
 
 PageAs = Callable[..., Page]
 _PARTS = {"script", "stylesheet", "image", "font"}
@@ -32,9 +32,7 @@ def portal() -> Iterator[Portal]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start the machine's own Chromium."""
-    program = next(
-        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
-    )
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
     if program is None:
         pytest.fail("No Chromium here: apt-get install chromium fonts-noto-cjk")
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []  # as root Chromium starts in no other way
