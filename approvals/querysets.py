@@ -35,7 +35,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
     """Cases of the approval centre."""
 
     def visible_to(self, user: Any) -> "CaseQuerySet":
-        """The city's for those who watch it; else those of the own unit and below: theirs by item, or taken at their counter."""
+        """The city's for those who watch it; else what the own unit and those below have or took."""
         if user.role_codes & {role.value for role in CITY_ROLES}:
             return self
         if not user.holds(Role.WINDOW, Role.HANDLER, Role.HEAD):

@@ -4,8 +4,9 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from approvals.models import Case, CaseState, Item
 from complaints.kinds import Identity, IntakeChannel, Kind, State
@@ -22,6 +23,7 @@ from efficiency.workdays.current import current_calendar
 
 _CHUNK = 5_000
 _LIMIT = 5
+_DAYS_LEFT = _LIMIT - 1
 _HANDLING = (UnitKind.DEPARTMENT, UnitKind.LINE, UnitKind.TOWN)
 
 
@@ -41,10 +43,14 @@ class Mill:
     _templates: dict[tuple[str, date], Clock] = field(default_factory=dict)
     _policies: dict[str, Policy] = field(default_factory=dict)
 
-    def started(self, *, due: bool) -> datetime:
-        """When something began that has just run out, or that still has days left."""
-        last = self.calendar.subtract(local_date(self.now), 1)
-        day = self.calendar.subtract(last, _LIMIT if due else self.dice.randrange(_LIMIT - 1))
+    @property
+    def last(self) -> date:
+        """The working day before today: what is due on it has just run out."""
+        return self.calendar.subtract(local_date(self.now), 1)
+
+    def started(self) -> datetime:
+        """When something began that still has days left."""
+        day = self.calendar.subtract(self.last, self.dice.randrange(_DAYS_LEFT))
         minute = self.dice.randrange(9 * 60, 17 * 60)
         return datetime.combine(day, time(minute // 60, minute % 60), SHANGHAI)
 
@@ -121,34 +127,81 @@ def generate(
     # Not for secrets: the same seed must give the same rows.
     mill = Mill(random.Random(seed), now or database_now(), current_calendar(), units, newest)  # noqa: S311
     with transaction.atomic():
-        for size, at in _chunks(clocks):
-            _clocks(mill, size, max(0, min(size, due - at)))
-        for size, _at in _chunks(complaints):
+        _clocks(mill, due, back=_LIMIT)
+        for back in range(_DAYS_LEFT):
+            _clocks(mill, (clocks - due + back) // _DAYS_LEFT, back=back)
+        for size in _chunks(complaints):
             _complaints(mill, size)
-        for size, _at in _chunks(cases):
+        for size in _chunks(cases):
             _cases(mill, size)
     return {"clocks": clocks, "due": due, "complaints": complaints, "cases": cases}
 
 
-def _chunks(total: int) -> Iterator[tuple[int, int]]:
+def _chunks(total: int) -> Iterator[int]:
     for at in range(0, total, _CHUNK):
-        yield min(_CHUNK, total - at), at
+        yield min(_CHUNK, total - at)
 
 
-def _clocks(mill: Mill, size: int, due: int) -> None:
-    starts = [mill.started(due=number < due) for number in range(size)]
-    matters = Matter.objects.bulk_create(
-        mill.matter("SJ", "压力测试事项", Subsystem.HOTLINE, mill.dice.choice(mill.units), start) for start in starts
+def _clocks(mill: Mill, size: int, *, back: int) -> None:
+    """Bare clocks that all started on one day: two statements, whatever the number."""
+    if not size:
+        return
+    start = datetime.combine(mill.calendar.subtract(mill.last, back), time(9 + mill.dice.randrange(8)), SHANGHAI)
+    matter = mill.matter("SJ", "压力测试事项", Subsystem.HOTLINE, mill.units[0], start)
+    clock = mill.clock(ClockKind.REPLY, matter, start)
+    series = f"{matter.reference}-"
+    with connection.cursor() as cursor:
+        _insert_matters(cursor, matter, series, mill, size)
+        _insert_clocks(cursor, clock, series)
+
+
+def _insert_matters(cursor: Any, matter: Matter, series: str, mill: Mill, size: int) -> None:
+    # Each unit in turn, from a place that the seed draws.
+    drawn = {
+        "reference": "%s || n.i",
+        "path": "%s || n.i || '/'",
+        "unit_id": "u.id",
+    }
+    columns, words, values = _select(matter, drawn, {"reference": series, "path": f"/complaints/{series}"})
+    places = ", ".join(f"({place}, {unit.pk})" for place, unit in enumerate(mill.units))
+    cursor.execute(
+        f"INSERT INTO {Matter._meta.db_table} ({columns}) "  # noqa: S608 - our own column names and numbers
+        f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %s), "
+        f"u(place, id) AS (VALUES {places}) "
+        f"SELECT {words} FROM n JOIN u ON u.place = (n.i + %s) %% %s",
+        [size, *values, mill.dice.randrange(len(mill.units)), len(mill.units)],
     )
-    pairs = zip(matters, starts, strict=True)
-    Clock.objects.bulk_create(mill.clock(ClockKind.REPLY, matter, start) for matter, start in pairs)
+
+
+def _insert_clocks(cursor: Any, clock: Clock, series: str) -> None:
+    columns, words, values = _select(clock, {"matter_id": "m.id", "unit_id": "m.unit_id"}, {})
+    cursor.execute(
+        f"INSERT INTO {Clock._meta.db_table} ({columns}) "  # noqa: S608 - our own column names
+        f"SELECT {words} FROM {Matter._meta.db_table} m WHERE m.reference LIKE %s ORDER BY m.id",
+        [*values, f"{series}%"],
+    )
+
+
+def _select(row: Matter | Clock, drawn: dict[str, str], given: dict[str, str]) -> tuple[str, str, list[Any]]:
+    """Columns, expressions and parameters that insert `row` many times; `drawn` columns differ row by row."""
+    columns, words, values = [], [], []
+    for each in row._meta.concrete_fields:
+        if each.primary_key:
+            continue
+        columns.append(connection.ops.quote_name(each.column))
+        words.append(drawn.get(each.column, "%s"))
+        if each.column in given:
+            values.append(given[each.column])
+        elif each.column not in drawn:
+            values.append(each.get_db_prep_save(getattr(row, each.attname), connection))
+    return ", ".join(columns), ", ".join(words), values
 
 
 def _complaints(mill: Mill, size: int) -> None:
     operator = User.objects.able().holding("operator").order_by("pk").first()
     if operator is None:
         raise UnableToGenerate("Nobody holds the role of hotline operator, who must have dispatched the complaints.")
-    starts = [mill.started(due=False) for _number in range(size)]
+    starts = [mill.started() for _number in range(size)]
     matters = Matter.objects.bulk_create(
         mill.matter("TS", "压力测试诉求", Subsystem.HOTLINE, mill.dice.choice(mill.units), start) for start in starts
     )
@@ -184,7 +237,7 @@ def _cases(mill: Mill, size: int) -> None:
     clerk = User.objects.able().holding("window").order_by("pk").first()
     if not items or clerk is None:
         raise UnableToGenerate("Cases need items in the catalogue and somebody at the counter.")
-    chosen = [(mill.dice.choice(items), mill.started(due=False)) for _number in range(size)]
+    chosen = [(mill.dice.choice(items), mill.started()) for _number in range(size)]
     matters = Matter.objects.bulk_create(
         mill.matter("BJ", item.name, Subsystem.APPROVAL, item.unit, start) for item, start in chosen
     )

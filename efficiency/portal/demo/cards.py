@@ -36,7 +36,9 @@ def plan_cards(
     told.uphold(courses["upheld"], at(3, "09:30"))
     told.answer(courses["answered"], at(2, "15:00"))
     told.answer(courses["revoked"], at(4, "14:00"))
-    told.rule(courses["revoked"], RulingKind.REVOKE, "热线派单有误：该工单应由属地镇承办。", at(3, "10:00"), at(2, "09:40"))
+    told.rule(
+        courses["revoked"], RulingKind.REVOKE, "热线派单有误：该工单应由属地镇承办。", at(3, "10:00"), at(2, "09:40")
+    )
     told.answer(cases["rectified"], at(9, "10:00"))
     told.uphold(cases["rectified"], at(8, "17:00"))
     told.rectify(cases["rectified"], at(5, "10:00"), at(4, "16:00"))
@@ -44,7 +46,11 @@ def plan_cards(
     told.uphold(cases["upheld"], at(7, "15:00"))
     told.answer(courses["downgraded"], at(3, "11:00"))
     told.rule(
-        courses["downgraded"], RulingKind.DOWNGRADE, "承办期间两次上门取证有记录，情节较轻。", at(3, "15:00"), at(2, "10:10")
+        courses["downgraded"],
+        RulingKind.DOWNGRADE,
+        "承办期间两次上门取证有记录，情节较轻。",
+        at(3, "15:00"),
+        at(2, "10:10"),
     )
     script.plan(at(3, "16:00"), lambda now: _by_hand(city, now))
 
@@ -93,9 +99,7 @@ class _Telling:
 
         def report(now: datetime) -> None:
             card = _card(thing)
-            actions.report_rectification(
-                card=card, text=_RECTIFIED, actor=self.city.heads[card.unit.code], now=now
-            )
+            actions.report_rectification(card=card, text=_RECTIFIED, actor=self.city.heads[card.unit.code], now=now)
 
         office = self.city.accounts["office"]
         self.script.plan(reported, report)

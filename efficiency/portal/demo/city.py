@@ -12,7 +12,7 @@ from efficiency.common.moments import local_date
 from efficiency.organization.actions import add_post, add_unit, add_user, grant_role
 from efficiency.organization.models import Unit, UnitKind, User
 from efficiency.organization.roles import Role
-from efficiency.portal.demo.items import ITEMS
+from efficiency.portal.demo.items import read_items
 from efficiency.portal.demo.people import ACCOUNTS, POSTS, SHOWN_UNIT, name_of
 from efficiency.portal.demo.units import UNITS
 from efficiency.workdays.actions import publish_year
@@ -76,7 +76,7 @@ def build_city(since: datetime) -> City:
         )
     _add_accounts(city, since)
     _add_staff(city, since)
-    for number, item in enumerate(ITEMS, 1):
+    for number, item in enumerate(read_items(), 1):
         values = item.values(city.units[item.unit], f"KS-{item.unit.upper()}-{number:03d}")
         city.items[item.name] = add_item(values=values, actor=None, now=since, demo=True)
     return city

@@ -63,7 +63,9 @@ class Application:
         clerk = self.city.accounts["window"]
         return self._plan(
             when,
-            lambda now: actions.withdraw_case(case=self.case, reason="申请人书面撤回，另行选址。", actor=clerk, now=now),
+            lambda now: actions.withdraw_case(
+                case=self.case, reason="申请人书面撤回，另行选址。", actor=clerk, now=now
+            ),
         )
 
     def pause(self, when: datetime, days: int) -> "Application":

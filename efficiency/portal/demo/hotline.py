@@ -9,7 +9,7 @@ from complaints.kinds import IntakeChannel, Kind, Suspicion
 from complaints.models import Complaint, Request
 from efficiency.portal.demo.city import City
 from efficiency.portal.demo.script import Days, Script
-from efficiency.portal.demo.voices import ANSWER, CONTACT, VOICES, Voice
+from efficiency.portal.demo.voices import ANSWER, CONTACT, Voice, read_voices
 from efficiency.vault.identity import Identity
 
 
@@ -167,7 +167,7 @@ class Course:
 
 def plan_complaints(script: Script, city: City, days: Days) -> dict[str, Course]:
     """Plan every voice's course; returns those that cards will come of, by what becomes of them."""
-    courses = iter([Course(script, city, number, voice) for number, voice in enumerate(VOICES)])
+    courses = iter([Course(script, city, number, voice) for number, voice in enumerate(read_voices())])
     at = days.at
     marked: dict[str, Course] = {}
     # The unit of the demo accounts: something at every stage.

@@ -116,6 +116,4 @@ def write_accounts(passwords: dict[str, str]) -> Path:
 
 def account_lines(passwords: dict[str, str]) -> list[dict[str, Any]]:
     """Each demo account as checks from outside read it; `role` is the code that the account shows."""
-    return [
-        {"role": account.user, "user": account.user, "password": passwords[account.user]} for account in ACCOUNTS
-    ]
+    return [{"role": account.user, "user": account.user, "password": passwords[account.user]} for account in ACCOUNTS]
