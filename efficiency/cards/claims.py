@@ -50,6 +50,7 @@ def claim_of(card: Card, *, calendar: WorkCalendar, now: datetime) -> Claim | No
     due_at = due_moment(card, clock)
     unit = facts.get("limit_unit", clock.limit_unit)
     extended = facts.get("extended", clock.extended)
+    is_second = card.level == LevelNumber.GRAVE
     return Claim(
         promise=str(ClockKind(facts.get("kind", clock.kind)).label),
         limit=amount_words(facts.get("limit", clock.limit), unit),
@@ -58,7 +59,7 @@ def claim_of(card: Card, *, calendar: WorkCalendar, now: datetime) -> Claim | No
         due_at=due_at,
         due_day=local_date(due_at - _JUST_BEFORE),
         passed=due_at <= now,
-        second_from=card.breached_at if card.level == LevelNumber.GRAVE and card.breached_at - due_at >= _SECOND else None,
+        second_from=card.breached_at if is_second and card.breached_at - due_at >= _SECOND else None,
         finished_before_issue=_moment(facts.get("stopped_at")),
         finished_at=clock.stopped_at,
         days_late=days_late(card, calendar=calendar, now=now),
@@ -110,6 +111,18 @@ def limit_words(moment: datetime) -> str:
 def chinese_date(moment: datetime) -> str:
     """The date at the foot of an official document."""
     return date_format(moment.astimezone(SHANGHAI), "Y年n月j日")
+
+
+def chinese_moment(moment: datetime) -> str:
+    """A moment in an official document: with its year, whenever it is read."""
+    return f"{chinese_date(moment)}{moment.astimezone(SHANGHAI):%H:%M}"
+
+
+def chinese_limit(moment: datetime) -> str:
+    """The end of a limit in an official document."""
+    end = moment.astimezone(SHANGHAI)
+    last = end - _JUST_BEFORE
+    return chinese_moment(end) if last.date() == end.date() else f"{chinese_date(last)}24:00"
 
 
 def is_reminder(card: Card) -> bool:

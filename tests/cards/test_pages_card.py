@@ -11,10 +11,11 @@ from efficiency.cards.actions import answer, propose_ruling, report_rectificatio
 from efficiency.cards.kinds import LevelNumber, RulingKind, State
 from efficiency.cards.models import Card, CardPolicy, Ruling
 from efficiency.cards.sweep import sweep
+from efficiency.clocks.actions import stop_clock
 from efficiency.organization.models import User
 from tests.cards.builders import make_hand_card, make_late_card, visitor
 from tests.cast import at, make_unit, make_user
-from tests.clocks.builders import make_clock
+from tests.clocks.builders import make_clock, make_matter
 
 pytestmark = pytest.mark.django_db
 
@@ -124,7 +125,43 @@ def test_notice_bears_number_unit_and_remedy() -> None:
     assert "市城管局" in page
     assert CardPolicy.objects.get().remedy in page
     assert "data:image/svg+xml" in page
-    assert "2026年10月12日" in page
+    assert "2026年9月28日10:00" in page  # began
+    assert "2026年10月10日24:00" in page  # due, at the end of a make-up Saturday
+    assert "2026年10月12日" in page  # issued
+
+
+def test_notice_tells_the_facts_of_the_moment_of_issue() -> None:
+    card = make_late_card()
+    assert card.clock is not None
+    stop_clock(clock=card.clock, actor=None, now=at("2026-10-12 16:00"))
+
+    page = visitor(head_of(card)).get(f"/cards/{card.pk}/notice/").content.decode()
+
+    assert "2026年10月12日16:00" not in page
+
+
+def test_officer_in_charge_is_shown_to_the_unit_and_the_office_alone() -> None:
+    officer = make_user("handler", unit=make_unit(), name="赵经办")
+    clock = make_clock(matter=make_matter(officer.unit, officer=officer))
+    sweep(at("2026-10-12 09:00"))
+    card = Card.objects.get(clock=clock, level=LevelNumber.FIRST)
+
+    shown = {role: "赵经办" in page_of(card, make_user(role)) for role in ("office", "executive", "auditor")}
+
+    assert shown == {"office": True, "executive": False, "auditor": False}
+    assert "赵经办" in page_of(card, head_of(card))
+
+
+def test_red_card_tells_both_the_deadline_and_the_second_level(tuesday: time_machine.Traveller) -> None:
+    make_late_card()
+    tuesday.move_to(at("2026-10-20 10:00"))
+    sweep(at("2026-10-20 09:00"))
+    card = Card.objects.get(level=LevelNumber.GRAVE)
+
+    page = page_of(card, head_of(card))
+
+    assert "due by 10 Oct" in page
+    assert "It was still not finished on 16 Oct (Fri) 24:00, when the second level begins." in page
 
 
 def test_notice_of_a_card_by_hand_tells_its_ground() -> None:

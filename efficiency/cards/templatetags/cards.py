@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django import template
 
-from efficiency.cards.claims import chinese_date, limit_words
+from efficiency.cards.claims import chinese_date, chinese_limit, chinese_moment, limit_words
 from efficiency.clocks.kinds import Ground
 
 register = template.Library()
@@ -20,6 +20,18 @@ def limit_end(value: datetime | None) -> str:
 def document_date(value: datetime) -> str:
     """A date as an official document writes it."""
     return chinese_date(value)
+
+
+@register.filter
+def document_moment(value: datetime) -> str:
+    """A moment as an official document writes it."""
+    return chinese_moment(value)
+
+
+@register.filter
+def document_limit(value: datetime) -> str:
+    """The end of a limit as an official document writes it."""
+    return chinese_limit(value)
 
 
 @register.filter
