@@ -43,10 +43,10 @@ class Surroundings:
     @cached_property
     def viewer(self) -> Any:
         """Who looks at the page; a visitor when the database cannot say."""
-        user = getattr(self.request, "user", AnonymousUser())
+        user: Any = getattr(self.request, "user", AnonymousUser())
         try:
             if user.is_authenticated:
-                _ = user.role_codes
+                user.role_codes  # noqa: B018  (read once here, where a lost database can be caught)
         except (DatabaseError, InterfaceError):
             logger.exception("no user for %s", self.request.path)
             return AnonymousUser()

@@ -55,15 +55,19 @@ HEADER = (
     Entry("complaints", _("Complaints")),
     Entry("cases", _("Cases")),
     Entry("cards", _("Cards")),
+    Entry("posts", _("Posts")),
     Entry("users", _("Users")),
+    Entry("roles", _("Roles")),
     Entry("units", _("Units")),
     Entry("policies", _("Limits")),
     Entry("health", _("Health")),
     Entry("audit", _("Audit")),
+    Entry("readings", _("Identities read")),
 )
 FOOTER = (
     *(replace(entry, audience="staff") for entry in PUBLIC),
     Entry("calendar", _("Working-day calendar"), "all"),
+    Entry("staff", _("Who is responsible"), "all"),
     Entry("accessibility", _("Accessibility"), "all"),
     Entry("api-root", _("API"), "all"),
 )

@@ -5,6 +5,7 @@ from django.test import Client
 
 from complaints.kinds import State
 from efficiency.cards.sweep import sweep
+from efficiency.clocks.kinds import ClockKind
 from efficiency.organization.roles import Role
 from efficiency.portal.desks import DESKS, desks_of
 from tests.cast import at, make_unit, make_user
@@ -31,10 +32,27 @@ def test_the_desk_of_every_role_opens(client: Client, role: str) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("role", Role.values)
+def test_nothing_on_a_desk_leads_to_a_page_that_refuses(client: Client, role: str) -> None:
+    unit = make_unit()
+    user = make_user(role, unit=unit)
+    make_complaint(unit, handler=user, by=make_user("operator"))
+    sweep(NOW)
+    client.force_login(user)
+
+    blocks = [block for _, blocks in client.get("/desk/").context["desks"] for block in blocks]
+    ways = {way.url for block in blocks for way in block.ways}
+    ways |= {figure.url for block in blocks for figure in block.figures if figure.url}
+    answers = {url: client.get(url).status_code for url in ways}
+
+    assert answers == dict.fromkeys(ways, 200)
+
+
+@pytest.mark.django_db
 def test_somebody_with_two_roles_sees_the_blocks_of_both() -> None:
     user = make_user("head", "handler", unit=make_unit())
 
-    assert [label for label, _ in desks_of(user, NOW)] == [Role.HEAD.label, Role.HANDLER.label]
+    assert [label for label, _ in desks_of(user, NOW)] == [str(Role.HEAD.label), str(Role.HANDLER.label)]
 
 
 @pytest.mark.django_db
@@ -114,7 +132,7 @@ def test_a_desk_takes_as_many_queries_for_thirty_rows_as_for_one(client: Client,
         for _ in range(number):
             make_complaint(unit, handler=user if role == "handler" else None, by=operator)
             make_complaint(unit, state=State.REPLIED, by=operator)
-            make_clock("citizen")
+            make_clock(ClockKind.CITIZEN)
         sweep(NOW)
 
     fill(1)

@@ -1,8 +1,12 @@
 """The frame of every page: navigation, language, inbox, error pages."""
 
+import re
+
 import pytest
+from django.conf import settings
+from django.db import OperationalError
 from django.template.loader import render_to_string
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from efficiency.notifications.models import Notice
 from efficiency.organization.roles import Role
@@ -32,6 +36,35 @@ def test_a_visitor_costs_no_query(client: Client) -> None:
     response = client.get("/accessibility/")
 
     assert response.status_code == 200
+
+
+class LostDatabase:
+    """A user whose row cannot be read."""
+
+    @property
+    def is_authenticated(self) -> bool:
+        raise OperationalError
+
+
+def test_a_page_can_be_drawn_while_the_database_is_away() -> None:
+    request = RequestFactory().get("/nothing/")
+    request.user = LostDatabase()  # type: ignore[assignment]
+
+    text = render_to_string("404.html", request=request)
+
+    assert 'href="/login/"' in text
+
+
+def test_every_icon_that_a_page_names_is_on_the_list_of_icons() -> None:
+    pages = (page.read_text() for page in (settings.BASE_DIR / "templates").rglob("*.html"))
+    named = {
+        name
+        for page in pages
+        for name in re.findall(r"(?:icons\.svg' %\}#|icon\.html\" with name=\")([a-z0-9-]+)", page)
+    }
+    listed = set((settings.BASE_DIR / "static" / "icons.txt").read_text().split())
+
+    assert named - listed == set()
 
 
 @pytest.mark.django_db

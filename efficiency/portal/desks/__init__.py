@@ -31,4 +31,4 @@ DESKS: dict[str, Desk] = {
 
 def desks_of(user: Any, now: datetime) -> list[tuple[str, list[Block]]]:
     """The blocks of every role that somebody holds, under the role's name."""
-    return [(Role(code).label, desk(user, now)) for code, desk in DESKS.items() if code in user.role_codes]
+    return [(str(Role(code).label), desk(user, now)) for code, desk in DESKS.items() if code in user.role_codes]

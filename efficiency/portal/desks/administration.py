@@ -30,7 +30,12 @@ def sysadmin(user: Any, now: datetime) -> list[Block]:
                 Figure(capped(faults), _("clocks that could not be judged")),
                 Figure(capped(Notice.objects.failed()), _("notices that failed"), failed.url),
             ],
-            ways=[way(_("Health of the portal"), "health"), failed],
+            ways=[
+                way(_("Health of the portal"), "health"),
+                failed,
+                way(_("Users"), "users"),
+                way(_("Units"), "units"),
+            ],
             note="" if finding.good else _("The judge has not looked in time. See to the worker and the beat."),
         )
     ]
@@ -38,7 +43,7 @@ def sysadmin(user: Any, now: datetime) -> list[Block]:
 
 def secadmin(user: Any, now: datetime) -> list[Block]:
     """Accounts and roles."""
-    users = way(_("Users"), "users")
+    roles = way(_("Roles"), "roles")
     held = (
         RoleGrant.objects.filter(revoked_at=None, user__is_active=True)
         .order_by("role")
@@ -46,11 +51,11 @@ def secadmin(user: Any, now: datetime) -> list[Block]:
         .annotate(count=Count("pk"))
     )
     figures = [
-        Figure(capped(User.objects.able()), _("accounts in use"), users.url),
-        Figure(capped(User.objects.filter(is_active=False)), _("disabled accounts"), users.url),
+        Figure(capped(User.objects.able()), _("accounts in use"), roles.url),
+        Figure(capped(User.objects.filter(is_active=False)), _("disabled accounts"), roles.url),
     ]
     figures += [Figure(str(count), Role(code).label) for code, count in held]
-    return [Block(title=_("Accounts and roles"), figures=figures, ways=[users])]
+    return [Block(title=_("Accounts and roles"), figures=figures, ways=[roles])]
 
 
 def auditor(user: Any, now: datetime) -> list[Block]:

@@ -39,10 +39,10 @@ def ready(request: HttpRequest) -> HttpResponse:
 @never_cache
 def page(request: HttpRequest) -> HttpResponse:
     """The health of the portal, and the latest runs of the judge."""
-    cursors = {"after": request.GET.get("after", ""), "before": request.GET.get("before", "")}
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
     runs = SweepRun.objects.all()
     try:
-        runs_page = cut(runs, order=["-pk"], **cursors)
+        runs_page = cut(runs, order=["-pk"], after=after, before=before)
     except BadCursor:
         runs_page = cut(runs, order=["-pk"])
     context = {
