@@ -1,18 +1,19 @@
 """What `manage.py due` and `manage.py overdue` print, and what they refuse."""
 
 import json
+import os
+import subprocess
+import sys
 from datetime import date
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import connection
 
 from efficiency.workdays.actions import except_day
-from efficiency.workdays.current import calendar_at_hand
 from efficiency.workdays.models import DayKind
 from tests.cast import at, make_user
 
@@ -143,19 +144,39 @@ def test_exceptions_of_the_city_count() -> None:
     assert due("--start 2026-02-24 --limit 5 --unit working-days") == ("2026-03-03\n", "")
 
 
-def test_before_any_migration_the_official_arrangement_counts(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, django_db_blocker: Any
-) -> None:
-    new = connection.copy()
-    new.settings_dict = {
-        **connection.settings_dict,
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(tmp_path / "portal.sqlite3"),
-    }
-    monkeypatch.setattr("efficiency.workdays.current.connection", new)
+def in_a_new_house(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Ask in a process of its own, in a house where nothing is set up."""
+    line = "manage.py due --start 2026-02-12 --limit 5 --unit working-days"
+    bare = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return subprocess.run(
+        [sys.executable, *line.split()],
+        cwd=settings.BASE_DIR,
+        env=bare | {"LOOPBACK": "1", "DATA_DIR": str(folder)} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
-    assert calendar_at_hand().version == 1
-    assert not (tmp_path / "portal.sqlite3").exists()
+
+def test_before_any_migration_the_official_arrangement_counts(tmp_path: Path) -> None:
+    done = in_a_new_house(tmp_path)
+
+    assert (done.stdout, done.returncode) == ("2026-02-26\n", 0)
+    assert list(tmp_path.glob("*.sqlite3")) == []
+
+
+def test_a_database_without_tables_is_a_new_house(tmp_path: Path) -> None:
+    (tmp_path / "portal.sqlite3").touch()
+
+    done = in_a_new_house(tmp_path)
+
+    assert (done.stdout, done.returncode) == ("2026-02-26\n", 0)
+
+
+def test_a_database_that_does_not_answer_leaves_the_day_unsaid(tmp_path: Path) -> None:
+    done = in_a_new_house(tmp_path, DATABASE_URL="postgres://nobody@127.0.0.1:1/portal")
+
+    assert (done.stdout, done.returncode) == ("", 1)
 
 
 @pytest.mark.parametrize(
