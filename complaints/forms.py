@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -66,7 +67,7 @@ class ComplaintForm(forms.Form):
     )
     kind = forms.ChoiceField(
         label=_("What do you want?"),
-        choices=Kind.choices,
+        choices=[(kind.value, capfirst(kind.label)) for kind in Kind],
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose what you want: a question, a repair, help, a complaint or a suggestion."),
@@ -90,7 +91,7 @@ class ComplaintForm(forms.Form):
     )
     identity = forms.ChoiceField(
         label=_("May your name be known?"),
-        choices=Identity.choices,
+        choices=[(way.value, capfirst(way.label)) for way in Identity],
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose whether your name may be known."),

@@ -26,6 +26,7 @@ from complaints.actions.requesting import (
     UnableToRule,
     ask_extension,
     ask_return,
+    refusal_to_ask,
     rule_on_extension,
     rule_on_return,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "forget",
     "is_spent",
     "record_export",
+    "refusal_to_ask",
     "release",
     "reply",
     "reveal_reporter",

@@ -33,14 +33,7 @@ def ask_return(
     """Ask the hotline to take the complaint back, with a reason, within the window, once (T-43)."""
     with act(now) as now:
         complaint = locked(complaint)
-        _check_asking(complaint, Request.RETURN, reason, actor)
-        assert complaint.dispatched_at is not None  # checked: the complaint is with a unit
-        window = current_calendar().add(local_date(complaint.dispatched_at), settings.RETURN_WINDOW_DAYS)
-        if local_date(now) > window:
-            raise UnableToAsk(
-                _("A return must be asked for within %(days)s working day(s) of dispatch. Please handle the complaint.")
-                % {"days": settings.RETURN_WINDOW_DAYS}
-            )
+        _check_asking(complaint, Request.RETURN, reason, actor, now)
         request = Request.objects.create(
             complaint=complaint,
             unit=complaint.matter.unit,
@@ -59,9 +52,10 @@ def ask_extension(*, complaint: Complaint, days: int, reason: str, actor: User, 
     """Ask for more time for the reply, with a reason, before it is due, once for each reply clock (T-44)."""
     with act(now) as now:
         complaint = locked(complaint)
-        clock = running(complaint, ClockKind.REPLY)
-        _check_asking(complaint, Request.EXTENSION, reason, actor, since=clock)
-        _check_extension(clock, days, now)
+        _check_asking(complaint, Request.EXTENSION, reason, actor, now)
+        if not 1 <= days <= settings.REPLY_EXTENSION_DAYS:
+            longest = settings.REPLY_EXTENSION_DAYS
+            raise UnableToAsk(_("At most %(days)s working days can be asked for.") % {"days": longest})
         request = Request.objects.create(
             complaint=complaint,
             unit=complaint.matter.unit,
@@ -129,28 +123,40 @@ def lapse(complaint: Complaint, now: datetime) -> None:
     complaint.requests.filter(ruled_at=None).update(ruled_at=now, granted=False)
 
 
-def _check_asking(complaint: Complaint, kind: str, reason: str, actor: User, since: Clock | None = None) -> None:
-    if not complaint.with_unit:
-        raise UnableToAsk(_("This complaint is not with a unit."))
+def refusal_to_ask(complaint: Complaint, kind: str, now: datetime) -> str:
+    """Say why the unit can no longer ask for this; empty where it can. The page offers what is not refused."""
+    if not complaint.with_unit or complaint.dispatched_at is None:
+        return _("This complaint is not with a unit.")
+    asked = complaint.requests.filter(kind=kind, unit=complaint.matter.unit)
+    if asked.filter(ruled_at=None).exists():
+        return _("The hotline has yet to rule on your last request.")
+    if kind == Request.RETURN:
+        window = current_calendar().add(local_date(complaint.dispatched_at), settings.RETURN_WINDOW_DAYS)
+        if asked.exists():
+            return _already_ruled()
+        if local_date(now) > window:
+            return _("A return must be asked for within %(days)s working day(s) of dispatch. Please handle it.") % {
+                "days": settings.RETURN_WINDOW_DAYS
+            }
+        return ""
+    clock = running(complaint, ClockKind.REPLY)
+    if clock is None or now >= clock.due_at:
+        return _("The limit has passed; more time cannot be asked for any more.")
+    return _already_ruled() if asked.filter(asked_at__gte=clock.started_at).exists() else ""
+
+
+def _already_ruled() -> str:
+    return _("The hotline has ruled on this once already. It cannot be asked for again.")
+
+
+def _check_asking(complaint: Complaint, kind: str, reason: str, actor: User, now: datetime) -> None:
+    refusal = refusal_to_ask(complaint, kind, now)
+    if refusal:
+        raise UnableToAsk(refusal)
     if not rules.can_ask(actor, complaint):
         raise UnableToAsk(not_yours())
     if not reason.strip():
         raise UnableToAsk(_("Give the reason."))
-    asked = complaint.requests.filter(kind=kind, unit=complaint.matter.unit)
-    if asked.filter(ruled_at=None).exists():
-        raise UnableToAsk(_("The hotline has yet to rule on your last request."))
-    if since is not None:
-        asked = asked.filter(asked_at__gte=since.started_at)
-    if asked.exists():
-        raise UnableToAsk(_("The hotline has ruled on this once already. It cannot be asked for again."))
-
-
-def _check_extension(clock: Clock | None, days: int, now: datetime) -> None:
-    longest = settings.REPLY_EXTENSION_DAYS
-    if clock is None or now >= clock.due_at:
-        raise UnableToAsk(_("The limit has passed; more time cannot be asked for any more."))
-    if not 1 <= days <= longest:
-        raise UnableToAsk(_("At most %(days)s working days can be asked for.") % {"days": longest})
 
 
 def _ruled(

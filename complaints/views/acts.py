@@ -24,14 +24,15 @@ class Act:
     may: Callable[[Any, Complaint, Asked], bool]
     run: Callable[[Complaint, dict[str, Any], User, Asked], object]
     hint: str | Promise = ""
+    asks: str = ""  # the kind of request: offered only while it is not refused anyway
 
 
 def _may_rule(kind: str) -> Callable[[Any, Complaint, Asked], bool]:
     return lambda user, complaint, asked: kind in asked and rules.can_rule(user, complaint)
 
 
-def _may_ask(kind: str) -> Callable[[Any, Complaint, Asked], bool]:
-    return lambda user, complaint, asked: kind not in asked and rules.can_ask(user, complaint)
+def _may_ask(user: Any, complaint: Complaint, _asked: Asked) -> bool:
+    return rules.can_ask(user, complaint)
 
 
 ACTS = (
@@ -92,13 +93,6 @@ ACTS = (
         lambda complaint, _data, user, _asked: actions.sign_for(complaint=complaint, actor=user),
     ),
     Act(
-        "assign",
-        _("Assign the handler"),
-        staff_forms.AssignForm,
-        lambda user, complaint, _asked: rules.can_assign(user, complaint),
-        lambda complaint, data, user, _asked: actions.assign_handler(complaint=complaint, actor=user, **data),
-    ),
-    Act(
         "reply",
         _("Send the answer"),
         staff_forms.ReplyForm,
@@ -106,20 +100,29 @@ ACTS = (
         lambda complaint, data, user, _asked: actions.reply(complaint=complaint, actor=user, **data),
     ),
     Act(
+        "assign",
+        _("Assign the handler"),
+        staff_forms.AssignForm,
+        lambda user, complaint, _asked: rules.can_assign(user, complaint),
+        lambda complaint, data, user, _asked: actions.assign_handler(complaint=complaint, actor=user, **data),
+    ),
+    Act(
         "ask-extension",
         _("Ask for more time"),
         staff_forms.AskExtensionForm,
-        _may_ask(Request.EXTENSION),
+        _may_ask,
         lambda complaint, data, user, _asked: actions.ask_extension(complaint=complaint, actor=user, **data),
         _("Once, before the answer is due. Somebody of the hotline or the office rules on it."),
+        Request.EXTENSION,
     ),
     Act(
         "ask-return",
         _("Ask to return it"),
         staff_forms.AskReturnForm,
-        _may_ask(Request.RETURN),
+        _may_ask,
         lambda complaint, data, user, _asked: actions.ask_return(complaint=complaint, actor=user, **data),
         _("Within one working day of dispatch, once. The reply clock runs on until the ruling."),
+        Request.RETURN,
     ),
 )
 BY_NAME = {act.name: act for act in ACTS}

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -163,10 +164,13 @@ def _page(
 def _offers(complaint: Complaint, user: Any, asked: Asked, failed: tuple[str, ActForm] | None) -> list[dict[str, Any]]:
     """The acts that are this reader's now, each with its form."""
     offers: list[dict[str, Any]] = []
+    now = timezone.now()
     for act in ACTS:
+        is_failed = failed is not None and failed[0] == act.name
         if not act.may(user, complaint, asked):
             continue
-        is_failed = failed is not None and failed[0] == act.name
+        if act.asks and not is_failed and actions.refusal_to_ask(complaint, act.asks, now):
+            continue
         form = failed[1] if failed and is_failed else act.form(complaint=complaint, auto_id=f"{act.name}_%s")
         offers.append({"act": act, "form": form, "open": is_failed or not offers})
     return offers

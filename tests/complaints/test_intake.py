@@ -5,10 +5,12 @@ from dataclasses import replace
 import pytest
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from complaints import actions
 from complaints.cleaning import CleanFile
 from complaints.models import Attachment, Budget, Complaint
+from complaints.tasks import forget_budgets
 from efficiency.audit.models import Entry
 from efficiency.audit.verbs import Verb
 from efficiency.clocks.models import Matter
@@ -221,3 +223,10 @@ def test_budgets_hold_no_address_and_are_forgotten_after_two_days(cast: Cast) ->
     assert actions.forget(now=at("2026-09-30 10:30")) == 1
 
     assert Budget.objects.get().hour == at("2026-09-30 09:00")
+
+
+def test_the_hourly_task_forgets_old_budgets(cast: Cast) -> None:
+    actions.spend(what="address", value="a", limit=2, now=at("2026-09-28 10:05"))
+    actions.spend(what="address", value="a", limit=2, now=timezone.now())
+
+    assert forget_budgets() == 1

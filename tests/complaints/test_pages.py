@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from complaints import actions
@@ -417,3 +418,17 @@ def test_formulas_in_a_complaint_are_text_in_the_file(cast: Cast) -> None:
 
     assert sheet is not None
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+
+
+def test_the_page_offers_only_what_would_not_be_refused(cast: Cast) -> None:
+    fresh, old = dispatched(cast, now=timezone.now()), dispatched(cast)
+
+    assert offered(cast.head, fresh) == ["sign-for", "assign", "ask-extension", "ask-return"]
+    assert offered(cast.handler, fresh) == ["sign-for", "ask-extension", "ask-return"]
+    assert offered(cast.head, old) == ["sign-for", "assign"]
+    assert offered(cast.operator, fresh) == offered(cast.office, fresh) == offered(cast.auditor, fresh) == []
+    assert offered(cast.operator, replied(cast)) == ["close", "send-back"]
+
+
+def offered(user: User, complaint: Complaint) -> list[str]:
+    return [offer["act"].name for offer in as_(user).get(complaint.matter.path).context["acts"]]
