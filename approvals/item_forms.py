@@ -67,9 +67,10 @@ class ItemForm(forms.ModelForm[Item]):
         if not kept:
             self.add_error("promised_limit", _("The promised limit must not be longer than the statutory limit."))
 
-    def _get_validation_exclusions(self) -> set[str]:
-        # The database's own constraint says the same as `_compare`, but not beside the field.
-        return super()._get_validation_exclusions() | {"promised_limit"}
+    def validate_constraints(self) -> None:
+        """Leave out what `clean` has already said beside the field."""
+        if not self.errors.keys() & {"promised_limit", "promised_unit"}:
+            super().validate_constraints()
 
     def values(self) -> dict[str, Any]:
         """What the action stores."""

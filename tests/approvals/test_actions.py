@@ -1,5 +1,7 @@
 """What happens to a case."""
 
+from typing import Any
+
 import pytest
 
 from approvals.acceptance import accept_by_law
@@ -53,7 +55,13 @@ def test_the_applicant_is_kept_in_the_vault_alone() -> None:
 
 def test_the_same_form_sent_twice_gives_the_same_case() -> None:
     item, clerk = make_item(), make_clerk()
-    given = {"item": item, "applicant": APPLICANT, "materials": [], "submission": "a" * 32, "actor": clerk}
+    given: dict[str, Any] = {
+        "item": item,
+        "applicant": APPLICANT,
+        "materials": [],
+        "submission": "a" * 32,
+        "actor": clerk,
+    }
 
     first = receive_case(**given, now=RECEIVED)
     second = receive_case(**given, now=RECEIVED)
@@ -65,7 +73,7 @@ def test_the_same_form_sent_twice_gives_the_same_case() -> None:
 
 def test_a_form_sent_by_another_clerk_is_refused() -> None:
     item = make_item()
-    given = {"item": item, "applicant": APPLICANT, "materials": [], "submission": "a" * 32}
+    given: dict[str, Any] = {"item": item, "applicant": APPLICANT, "materials": [], "submission": "a" * 32}
     receive_case(**given, actor=make_clerk(), now=RECEIVED)
 
     with pytest.raises(UnableToReceive):

@@ -10,19 +10,18 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from approvals.models import Case, Item
-from complaints.models import Complaint
+from approvals.models import Item
 from efficiency.audit.models import Entry
-from efficiency.cards.kinds import State
 from efficiency.cards.models import Card
 from efficiency.cards.sweep import sweep
 from efficiency.clocks.kinds import Subsystem
-from efficiency.clocks.models import Clock, Matter
-from efficiency.organization.models import Unit, User
+from efficiency.clocks.models import Clock
+from efficiency.organization.models import User
 from efficiency.organization.roles import Role
 from efficiency.portal.demo.loading import UnableToLoad, is_loaded, load
 from efficiency.workdays.current import current_calendar
 from efficiency.workdays.models import DayException, PublishedYear
+from tests.approvals.builders import make_case
 from tests.cast import at, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +37,6 @@ ROLES = [
     [
         at("2026-03-02 09:30"),  # a Monday after the make-up Saturday
         at("2026-02-18 20:00"),  # within the Spring Festival
-        at("2026-11-22 23:59"),
         at("2027-01-03 00:05"),  # a year that the package may not know
         at("2031-06-15 11:00"),
     ],
@@ -56,48 +54,6 @@ def test_in_whatever_year_the_first_sweep_issues_the_promised_cards(now: datetim
     assert approvals >= 2
     assert new.filter(level=2, clock__kind="statutory").count() == 1
     assert not Clock.objects.filter(provisional=True).exists()
-
-
-def test_everything_is_marked() -> None:
-    load(now=at("2026-11-22 10:00"))
-
-    for rows in (Unit.objects, User.objects, Item.objects, Matter.objects, Card.objects):
-        assert not rows.filter(demo=False).exists()
-    assert not Entry.objects.filter(demo=False).exclude(verb="clocks-redated").exists()
-
-
-def test_the_city_has_its_units_its_staff_and_cases_at_every_stage() -> None:
-    load(now=at("2026-11-22 10:00"))
-
-    assert Unit.objects.filter(kind__in=["department", "line"]).count() == 36
-    assert Unit.objects.filter(kind="town").count() == 10
-    assert Item.objects.count() == 44
-    stages = set(Complaint.objects.values_list("state", flat=True))
-    assert stages == {"quarantined", "filed", "dispatched", "signed", "replied", "closed", "discarded"}
-    assert set(Case.objects.values_list("state", flat=True)) == {"received", "accepted", "finished", "withdrawn"}
-    sweep(now=at("2026-11-22 10:01"))
-    assert set(Card.objects.numbered().values_list("state", flat=True)) == set(State.values)
-
-
-def test_each_demo_account_finds_work() -> None:
-    load(now=at("2026-11-22 10:00"))
-
-    def user(name: str) -> User:
-        return User.objects.get(username=name)
-
-    assert Complaint.objects.visible_to(user("handler")).with_units().count() >= 8
-    assert Complaint.objects.visible_to(user("head")).with_units().count() >= 8
-    assert Complaint.objects.visible_to(user("operator")).to_dispatch().count() >= 5
-    assert Case.objects.visible_to(user("window")).open().count() >= 8
-    assert Case.objects.visible_to(user("handler")).open().count() >= 4
-    assert Card.objects.visible_to(user("head")).numbered().count() >= 3
-
-
-def test_entries_stand_in_the_order_of_time() -> None:
-    load(now=at("2026-11-22 10:00"))
-
-    moments = list(Entry.objects.filter(subject_kind__in=["complaint", "case"]).values_list("at", flat=True))
-    assert moments == sorted(moments)
 
 
 def test_years_without_an_arrangement_get_a_marked_one() -> None:
@@ -157,3 +113,16 @@ def test_a_failure_leaves_nothing_behind() -> None:
         load(now=at("2026-11-22 10:00"))
 
     assert not Entry.objects.exists()
+
+
+def test_removing_it_does_not_touch_real_rows() -> None:
+    case = make_case(accept=True)
+    call_command("load_demo", force=True, verbosity=0)
+
+    call_command("remove_demo", stdout=StringIO())
+
+    case.refresh_from_db()
+    assert case.state == "accepted"
+    assert Clock.objects.running().filter(matter=case.matter).count() == 2
+    assert case.clerk.is_active
+    assert Item.objects.get() == case.item

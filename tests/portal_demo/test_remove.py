@@ -1,6 +1,6 @@
 """The demo city goes, its cards and entries stay."""
 
-from io import StringIO
+from datetime import datetime
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,22 +12,19 @@ from efficiency.cards.models import Card
 from efficiency.cards.sweep import sweep
 from efficiency.clocks.models import Clock, Matter
 from efficiency.organization.models import Unit, User
-from efficiency.portal.demo.loading import load
 from efficiency.portal.demo.removal import remove
 from efficiency.vault.models import Person
+from efficiency.workdays.calendar import official_calendar
 from efficiency.workdays.current import current_calendar
-from tests.approvals.builders import make_case
 from tests.cast import at
 
 pytestmark = pytest.mark.django_db
-NOW = at("2026-11-22 10:00")
 
 
-def test_business_rows_go_and_cards_and_entries_stay() -> None:
-    load(now=NOW)
+def test_business_rows_go_and_cards_and_entries_stay(loaded_at: datetime) -> None:
     cards, entries = Card.objects.count(), Entry.objects.count()
 
-    remove(now=NOW)
+    remove(now=loaded_at)
 
     assert Card.objects.count() == cards
     assert Entry.objects.count() > entries
@@ -40,9 +37,8 @@ def test_business_rows_go_and_cards_and_entries_stay() -> None:
     )
 
 
-def test_nothing_of_it_is_ever_carded_again() -> None:
-    load(now=NOW)
-    remove(now=NOW)
+def test_nothing_of_it_is_ever_carded_again(loaded_at: datetime) -> None:
+    remove(now=loaded_at)
     cards = Card.objects.count()
 
     sweep(now=at("2026-12-22 10:00"))
@@ -51,38 +47,20 @@ def test_nothing_of_it_is_ever_carded_again() -> None:
     assert not Clock.objects.running().exists()
 
 
-def test_the_demonstration_arrangement_goes_with_it() -> None:
-    published = current_calendar().published_until
-    load(now=NOW)
+def test_the_demonstration_arrangement_goes_with_it(loaded_at: datetime) -> None:
+    remove(now=loaded_at)
 
-    remove(now=NOW)
-
-    assert current_calendar().published_until == published
+    assert current_calendar().published_until == official_calendar().published_until
 
 
-def test_real_rows_are_not_touched() -> None:
-    case = make_case(accept=True)
-    call_command("load_demo", force=True, verbosity=0)
-
-    call_command("remove_demo", stdout=StringIO())
-
-    case.refresh_from_db()
-    assert case.state == "accepted"
-    assert Clock.objects.running().filter(matter=case.matter).count() == 2
-    assert case.clerk.is_active
-    assert Item.objects.get() == case.item
-
-
-def test_a_removed_city_is_not_loaded_again_into_the_same_database() -> None:
-    load(now=NOW)
-    remove(now=NOW)
+def test_a_removed_city_is_not_loaded_again_into_the_same_database(loaded_at: datetime) -> None:
+    remove(now=loaded_at)
 
     with pytest.raises(CommandError):
         call_command("load_demo", verbosity=0)
 
 
-def test_removing_twice_removes_nothing_more() -> None:
-    load(now=NOW)
-    remove(now=NOW)
+def test_removing_twice_removes_nothing_more(loaded_at: datetime) -> None:
+    remove(now=loaded_at)
 
-    assert set(remove(now=NOW).values()) == {0}
+    assert set(remove(now=loaded_at).values()) == {0}

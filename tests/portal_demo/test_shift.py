@@ -4,7 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from pytest_django import DjangoSettingsWrapper
+from pytest_django import Settings
 
 from efficiency.audit.models import Entry
 from efficiency.cards.models import Card
@@ -69,7 +69,7 @@ def test_cards_and_earlier_entries_are_not_touched() -> None:
     assert case.matter.cards.numbered().count() == 1
 
 
-def test_a_matter_filed_by_hand_moves_in_a_demo_city_only(settings: SettingsWrapper) -> None:
+def test_a_matter_filed_by_hand_moves_in_a_demo_city_only(settings: Settings) -> None:
     case = make_case(accept=True)
     settings.DEMO_CITY = False
     with pytest.raises(UnableToShift):

@@ -188,11 +188,12 @@ def _select(row: Matter | Clock, drawn: dict[str, str], given: dict[str, str]) -
     for each in row._meta.concrete_fields:
         if each.primary_key:
             continue
-        columns.append(connection.ops.quote_name(each.column))
-        words.append(drawn.get(each.column, "%s"))
-        if each.column in given:
-            values.append(given[each.column])
-        elif each.column not in drawn:
+        column = str(each.column)
+        columns.append(connection.ops.quote_name(column))
+        words.append(drawn.get(column, "%s"))
+        if column in given:
+            values.append(given[column])
+        elif column not in drawn:
             values.append(each.get_db_prep_save(getattr(row, each.attname), connection))
     return ", ".join(columns), ", ".join(words), values
 

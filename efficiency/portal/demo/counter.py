@@ -37,7 +37,7 @@ class Application:
                 item=self.item,
                 applicant=person,
                 materials=materials if accept else materials[:-1],
-                submission=f"{self.number:032x}",
+                submission=f"demo-case-{self.number:022d}",
                 accept=accept,
                 actor=self.city.accounts["window"],
                 now=now,

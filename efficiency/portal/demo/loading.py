@@ -51,7 +51,7 @@ def is_loaded() -> bool:
     return Unit.objects.filter(code=CITY, demo=True, active=True).exists()
 
 
-def load(*, now: datetime | None = None, force: bool = False, say: Callable[[str], None] = str) -> Loaded:
+def load(*, now: datetime | None = None, force: bool = False, say: Callable[[str], object] = str) -> Loaded:
     """Build the demo city in one transaction: all of it or nothing.
 
     Everything that has a law or a clock goes through the rooms' own acts with moments handed in,

@@ -1,6 +1,7 @@
 """Taking the demo city out again: business rows go, cards and entries stay in the demo series."""
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,7 @@ def _remove_matters(now: datetime) -> dict[str, int]:
 
 def _remove_complaints(complaints: QuerySet[Complaint]) -> int:
     for attachment in Attachment.objects.filter(complaint__in=complaints):
-        transaction.on_commit(lambda file=attachment.file: file.delete(save=False))
+        transaction.on_commit(partial(attachment.file.delete, save=False))
     for model in (Attachment, Addition, Dispatch, Reply, Request):
         model._default_manager.filter(complaint__in=complaints).delete()
     return _delete(complaints)

@@ -1,5 +1,6 @@
 """`manage.py load_demo`: build the demo city."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -25,8 +26,9 @@ class Command(BaseCommand):
             self.stdout.write("The demo city is loaded already; nothing was changed.")
             return
         loud = options["verbosity"] > 0
+        say: Callable[[str], object] = self.stdout.write if loud else str
         try:
-            loaded = load(force=options["force"], say=self.stdout.write if loud else str)
+            loaded = load(force=options["force"], say=say)
         except UnableToLoad as error:
             raise CommandError(str(error)) from error
         path = write_accounts(loaded.passwords)
