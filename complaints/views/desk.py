@@ -12,6 +12,9 @@ from complaints import actions, listing
 from complaints.models import Complaint
 from complaints.rules import EXPORTERS, READERS
 from complaints.staff_forms import ListForm
+from efficiency.clocks.kinds import LimitUnit
+from efficiency.clocks.models import Clock
+from efficiency.clocks.templatetags.clocks import last_day
 from efficiency.common.access import allow
 from efficiency.common.lists import excel
 from efficiency.common.moments import SHANGHAI
@@ -64,9 +67,16 @@ def _cells(row: listing.Row, now: Any) -> list[object]:
         complaint.get_state_display(),
         complaint.matter.unit.name,
         f"{complaint.filed_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
-        f"{row.clock.due_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if row.clock else "",
+        _due(row.clock) if row.clock else "",
         _("yes") if late else "",
     ]
+
+
+def _due(clock: Clock) -> str:
+    """The last day, or for a limit in hours the moment: a stored midnight belongs to the day before it."""
+    if clock.limit_unit == LimitUnit.WORKING_HOURS:
+        return f"{clock.due_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+    return last_day(clock).isoformat()
 
 
 def _asked(request: HttpRequest) -> tuple[str, str, ListForm]:

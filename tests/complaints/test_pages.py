@@ -406,7 +406,9 @@ def test_an_export_is_recorded_and_holds_what_its_reader_sees(cast: Cast) -> Non
     sheet = load_workbook(BytesIO(as_(cast.head).get("/complaints/export/?state=all").content)).active
 
     assert sheet is not None
-    assert [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)] == [mine.matter.reference]
+    rows = list(sheet.iter_rows(min_row=2, values_only=True))
+    assert [row[0] for row in rows] == [mine.matter.reference]
+    assert rows[0][6] == "2026-10-10"  # the make-up Saturday, not the midnight after it
     entry = Entry.objects.get(verb=Verb.COMPLAINTS_EXPORTED)
     assert (entry.actor, entry.data["rows"]) == (cast.head, 1)
 
