@@ -7,7 +7,7 @@ from celery import shared_task
 from approvals.acceptance import accept_by_law
 
 
-@shared_task(name="approvals.accept_by_law", queue="portal")
+@shared_task(name="approvals.accept_by_law")
 def accept_by_law_task(**_from_older_workers: Any) -> int:
     """Accept by law the cases whose 5 working days have passed; a run twice does nothing twice."""
     return accept_by_law()
