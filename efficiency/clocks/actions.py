@@ -141,7 +141,7 @@ def stop_clock(*, clock: Clock, actor: User | None, now: datetime | None = None)
         if not clock.running:
             raise UnableToStop(_("This clock has already been stopped."))
         _end_open_pause(clock, now)
-        clock.stopped_at = now
+        clock.stopped_at = max(now, clock.started_at)  # a transaction may have begun before the clock did
         if now < clock.due_at and not clock.provisional:  # a provisional due moment may still move
             clock.look_at, clock.stage = None, 3
         clock.save()

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +23,14 @@ def key(env: Any, name: str, data_dir: Path) -> str:
     path = data_dir / "keys" / name
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # O_EXCL: of two processes that start together one makes the key, both then read it.
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            pass
-        else:
-            with os.fdopen(handle, "w") as file:
-                file.write(secrets.token_urlsafe(48))
+        # Written whole under another name, then linked: of two processes that start together one
+        # makes the key, and neither ever reads a file that is still empty.
+        draft = path.with_name(f"{name}.{os.getpid()}.{secrets.token_hex(4)}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
     value = path.read_text().strip()
     if not value:
         raise RuntimeError(f"The key file {path} is empty; remove it or write a key into it.")

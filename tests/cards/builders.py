@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.test import Client
 
-from efficiency.cards.actions import issue_by_hand
-from efficiency.cards.kinds import LevelNumber
-from efficiency.cards.models import Card
+from efficiency.cards.actions import answer, issue_by_hand, propose_ruling, uphold
+from efficiency.cards.kinds import LevelNumber, RulingKind
+from efficiency.cards.models import Card, Ruling
 from efficiency.cards.sweep import sweep
 from efficiency.organization.models import Unit, User
 from tests.cast import at, make_unit, make_user
@@ -47,3 +47,23 @@ def visitor(user: User) -> Client:
     client = Client(headers={"accept-language": "en"})
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+def head_of(card: Card) -> User:
+    return make_user("head", unit=card.unit)
+
+
+def answered(card: Card) -> Card:
+    return answer(card=card, text="系统故障", actor=head_of(card), now=at("2026-10-12 15:00"))
+
+
+def upheld(card: Card) -> Card:
+    return uphold(card=answered(card), note="", actor=make_user("office"), now=at("2026-10-13 09:00"))
+
+
+def proposed(card: Card, by: User, kind: RulingKind = RulingKind.REVOKE) -> Ruling:
+    return propose_ruling(card=card, kind=kind, ground="停水通知已送达", actor=by, now=at("2026-10-13 09:00"))
+
+
+def page_of(card: Card, user: User) -> str:
+    return visitor(user).get(f"/cards/{card.pk}/").content.decode()

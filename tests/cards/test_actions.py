@@ -221,7 +221,7 @@ def test_card_by_hand_takes_the_next_number_and_needs_its_ground() -> None:
 
     assert (card.serial, card.clock, card.issued_by) == (2, None, office)
     with pytest.raises(UnableToIssue):
-        issue_by_hand(unit=unit, matter=None, level=LevelNumber.FIRST, rule="E-14", ground=" ", actor=office, now=ISSUED)
+        issue_by_hand(unit=unit, matter=None, level=LevelNumber.FIRST, rule="E-14", ground=" ", actor=office)
 
 
 def test_card_by_hand_is_upheld_by_another_person() -> None:

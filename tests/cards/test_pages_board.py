@@ -13,8 +13,9 @@ from openpyxl import load_workbook
 from efficiency.audit.models import Entry
 from efficiency.cards.actions import answer
 from efficiency.cards.kinds import LevelNumber
-from efficiency.cards.models import SweepRun
+from efficiency.cards.models import BoardVisit, SweepRun
 from efficiency.cards.sweep import sweep
+from efficiency.organization.models import User
 from tests.cards.builders import make_hand_card, make_late_card, visitor
 from tests.cast import at, make_unit, make_user
 from tests.clocks.builders import make_clock, make_matter
@@ -59,37 +60,39 @@ def test_row_says_how_many_working_days_late() -> None:
     assert response.context["rows"][0].days_late == 2  # Monday and Tuesday
 
 
-def test_card_that_came_after_the_last_visit_is_new(tuesday: time_machine.Traveller) -> None:
+def looked(user: User, when: str) -> None:
+    """The last visit of the board; the moment stands in the row, whatever the database's clock says."""
+    BoardVisit.objects.create(user=user, seen_at=at(when))
+
+
+def test_card_that_came_after_the_last_visit_is_new() -> None:
     office = make_user("office")
     old = make_late_card()
-    visitor(office).get("/cards/")
+    looked(office, "2026-10-13 10:00")
     new = make_late_card(now=at("2026-10-13 12:00"))
-    tuesday.move_to(at("2026-10-13 14:00"))
 
     rows = visitor(office).get("/cards/").context["rows"]
 
     assert {row.card: row.is_new for row in rows} == {old: False, new: True}
 
 
-def test_going_to_a_card_and_back_keeps_the_marks(tuesday: time_machine.Traveller) -> None:
+def test_going_to_a_card_and_back_keeps_the_marks() -> None:
     office = make_user("office")
+    looked(office, "2026-10-12 10:00")
+    make_late_card()
     visitor(office).get("/cards/")
-    make_late_card(now=at("2026-10-13 12:00"))
-    tuesday.move_to(at("2026-10-13 14:00"))
-    visitor(office).get("/cards/")
-    tuesday.move_to(at("2026-10-13 14:10"))
 
     assert visitor(office).get("/cards/").context["rows"][0].is_new
 
 
-def test_refresh_of_the_list_is_not_a_visit(tuesday: time_machine.Traveller) -> None:
+def test_refresh_of_the_list_is_not_a_visit() -> None:
     office = make_user("office")
-    visitor(office).get("/cards/")
-    make_late_card(now=at("2026-10-13 12:00"))
-    tuesday.move_to(at("2026-10-13 14:00"))
+    looked(office, "2026-10-12 10:00")
+    make_late_card()
 
     visitor(office).get("/cards/", headers={"hx-request": "true"})
 
+    assert BoardVisit.objects.get().seen_at == at("2026-10-12 10:00")
     assert visitor(office).get("/cards/").context["rows"][0].is_new
 
 
