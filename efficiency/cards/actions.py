@@ -231,14 +231,15 @@ def _revoke(card: Card, ruling: Ruling, actor: User, now: datetime) -> None:
     card.state = State.REVOKED
     card.save(update_fields=["state"])
     _note(Verb.CARD_REVOKED, card, actor, now, ruling=ruling.pk, ground=ruling.ground, points=str(points))
+    replaced = Card.objects.select_for_update().filter(superseded_by=card).order_by("pk")
     if ruling.pause_from is not None:
         _re_date(card, ruling, actor, now)
-        return
-    for replaced in Card.objects.select_for_update().filter(superseded_by=card):
-        replaced.state, replaced.superseded_by = _state_before(replaced), None
-        replaced.save(update_fields=["state", "superseded_by"])
-        Act.objects.create(card=replaced, kind=ActKind.REINSTATED, by=actor, at=now)
-        _note(Verb.CARD_REINSTATED, replaced, actor, now, after=card.pk)
+        replaced = replaced.exclude(clock=card.clock)  # the same clock is judged anew; its old card stays out
+    for earlier in replaced:
+        earlier.state, earlier.superseded_by = _state_before(earlier), None
+        earlier.save(update_fields=["state", "superseded_by"])
+        Act.objects.create(card=earlier, kind=ActKind.REINSTATED, by=actor, at=now)
+        _note(Verb.CARD_REINSTATED, earlier, actor, now, after=card.pk)
 
 
 def _state_before(card: Card) -> State:

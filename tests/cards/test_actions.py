@@ -174,6 +174,25 @@ def test_late_pause_re_dates_the_clock_and_its_next_breach_is_a_new_attempt() ->
     assert (Card.objects.get(pk=first.pk).state, second.state) == (State.REVOKED, State.ISSUED)
 
 
+def test_late_pause_on_the_statutory_clock_brings_the_promises_card_back() -> None:
+    matter = make_matter()
+    make_clock(ClockKind.PROMISED, started="2025-09-15 10:00", limit=10, matter=matter)
+    make_clock(ClockKind.STATUTORY, started="2025-09-15 10:00", limit=20, matter=matter)
+    sweep(at("2025-10-20 09:00"))
+
+    decided(
+        Card.objects.get(level=2),
+        RulingKind.REVOKE,
+        now="2025-10-21 09:00",
+        pause_ground=Ground.EXPERT_REVIEW,
+        pause_document="昆特〔2025〕1号",
+        pause_from=at("2025-09-22 00:00").date(),
+        pause_until=at("2025-10-20 00:00").date(),
+    )
+
+    assert Card.objects.get(level=1).state == State.ISSUED
+
+
 def test_late_pause_outside_the_eight_grounds_is_refused_on_a_statutory_clock() -> None:
     """T-20"""
     make_clock(ClockKind.STATUTORY, started="2025-09-15 10:00", limit=20)

@@ -68,7 +68,7 @@ def looked(user: User, when: str) -> None:
 def test_card_that_came_after_the_last_visit_is_new() -> None:
     office = make_user("office")
     old = make_late_card()
-    looked(office, "2026-10-13 10:00")
+    looked(office, "2026-10-12 20:00")
     new = make_late_card(now=at("2026-10-13 12:00"))
 
     rows = visitor(office).get("/cards/").context["rows"]
@@ -78,7 +78,7 @@ def test_card_that_came_after_the_last_visit_is_new() -> None:
 
 def test_going_to_a_card_and_back_keeps_the_marks() -> None:
     office = make_user("office")
-    looked(office, "2026-10-12 10:00")
+    looked(office, "2026-10-11 10:00")
     make_late_card()
     visitor(office).get("/cards/")
 
@@ -87,12 +87,12 @@ def test_going_to_a_card_and_back_keeps_the_marks() -> None:
 
 def test_refresh_of_the_list_is_not_a_visit() -> None:
     office = make_user("office")
-    looked(office, "2026-10-12 10:00")
+    looked(office, "2026-10-11 10:00")
     make_late_card()
 
     visitor(office).get("/cards/", headers={"hx-request": "true"})
 
-    assert BoardVisit.objects.get().seen_at == at("2026-10-12 10:00")
+    assert BoardVisit.objects.get().seen_at == at("2026-10-11 10:00")
     assert visitor(office).get("/cards/").context["rows"][0].is_new
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from complaints import actions
 from complaints.models import Complaint
@@ -93,3 +94,13 @@ def replied(cast: Cast, *, now: datetime = REPLIED, **given: Any) -> Complaint:
     return actions.reply(
         complaint=signed(cast, **given), text="路灯已修好。", contacted_how="电话联系", actor=cast.handler, now=now
     )
+
+
+def as_(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def post(user: User, complaint: Complaint, act: str, **data: Any) -> Any:
+    return as_(user).post(f"{complaint.matter.path}{act}/", data)

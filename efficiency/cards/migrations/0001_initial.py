@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('breached_at', models.DateTimeField(verbose_name='moment of the breach')),
                 ('issued_at', models.DateTimeField(verbose_name='issued at')),
                 ('answer_by', models.DateTimeField(blank=True, null=True, verbose_name='statement until')),
-                ('state', models.CharField(choices=[('issued', "awaiting the unit's statement"), ('answered', 'awaiting the office'), ('upheld', 'upheld'), ('downgraded', 'downgraded'), ('revoked', 'revoked'), ('superseded', 'superseded by a higher level'), ('closed', 'rectified and closed')], default='issued', max_length=12, verbose_name='state')),
+                ('state', models.CharField(choices=[('noted', 'for information'), ('issued', "awaiting the unit's statement"), ('answered', 'awaiting the office'), ('upheld', 'upheld'), ('downgraded', 'downgraded'), ('revoked', 'revoked'), ('superseded', 'superseded by a higher level'), ('closed', 'rectified and closed')], default='issued', max_length=12, verbose_name='state')),
                 ('standing_level', models.PositiveSmallIntegerField(choices=[(0, 'reminder'), (1, 'first breach'), (2, 'grave breach')], verbose_name='level that stands')),
                 ('standing_points', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='points')),
                 ('served_at', models.DateTimeField(blank=True, null=True, verbose_name='received at')),
