@@ -122,6 +122,18 @@ def test_the_office_is_told_when_the_judge_is_silent() -> None:
 
 
 @pytest.mark.django_db
+def test_the_office_is_told_from_november_that_next_year_is_not_arranged() -> None:
+    """T-12: what reaches into 2027 is provisional until the notice is entered."""
+    office = make_user("office")
+    sweep(at("2026-11-01 08:00"))
+
+    october = [block.title for block in desks_of(office, at("2026-10-31 09:00"))[0][1]]
+    november = [block.title for block in desks_of(office, at("2026-11-01 08:00"))[0][1]]
+
+    assert november == ["The arrangement of 2027 is missing", *october]
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("role", ["head", "handler", "operator", "office", "executive", "auditor"])
 def test_a_desk_takes_as_many_queries_for_thirty_rows_as_for_one(client: Client, role: str) -> None:
     unit = make_unit()

@@ -13,16 +13,19 @@ from efficiency.cards.models import Card, Ruling
 from efficiency.cards.visits import since
 from efficiency.clocks.kinds import ClockKind
 from efficiency.clocks.models import Clock
-from efficiency.common.moments import SHANGHAI
+from efficiency.common.moments import SHANGHAI, local_date
 from efficiency.portal import health
 from efficiency.portal.blocks import SHOWN, Block, Figure, Row, by_clock, capped, soonest, way
 from efficiency.portal.desks.business import card_rows
 from efficiency.portal.promises import recent_month
+from efficiency.workdays.current import current_calendar
+
+NOTICE_MONTH = 11
 
 
 def office(user: Any, now: datetime) -> list[Block]:
     """What came in, what awaits a ruling, whom the city kept waiting, and whether the judge looks."""
-    return [*_silent_judge(now), _new_cards(user), _answered(), _proposals(user), _waiting_citizens(now)]
+    return [*_silent_judge(now), *_year_to_arrange(now), _new_cards(user), _answered(), _proposals(user), _waiting_citizens(now)]
 
 
 def _silent_judge(now: datetime) -> list[Block]:
@@ -34,6 +37,20 @@ def _silent_judge(now: datetime) -> list[Block]:
             title=_("The judge has not looked in time"),
             ways=[way(_("Health of the portal"), "health")],
             note=_("Deadlines are judged late until this is mended; every card will bear its legal moment."),
+        )
+    ]
+
+
+def _year_to_arrange(now: datetime) -> list[Block]:
+    """From November on: the State Council's notice comes in autumn, and without it no card is issued."""
+    today = local_date(now)
+    if today.month < NOTICE_MONTH or current_calendar().published_until.year > today.year:
+        return []
+    return [
+        Block(
+            title=_("The arrangement of %(year)s is missing") % {"year": today.year + 1},
+            ways=[way(_("Publish the arrangement"), "year_publish")],
+            note=_("Deadlines that reach into a year without an arrangement are provisional and earn no card."),
         )
     ]
 
