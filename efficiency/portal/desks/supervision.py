@@ -25,7 +25,14 @@ NOTICE_MONTH = 11
 
 def office(user: Any, now: datetime) -> list[Block]:
     """What came in, what awaits a ruling, whom the city kept waiting, and whether the judge looks."""
-    return [*_silent_judge(now), *_year_to_arrange(now), _new_cards(user), _answered(), _proposals(user), _waiting_citizens(now)]
+    return [
+        *_silent_judge(now),
+        *_year_to_arrange(now),
+        _new_cards(user),
+        _answered(),
+        _proposals(user),
+        _waiting_citizens(now),
+    ]
 
 
 def _silent_judge(now: datetime) -> list[Block]:
