@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from approvals.models import Case, Outcome
 from approvals.rules import CASE_READERS, CASE_WORKERS, COUNTER, may_handle
 from efficiency.audit.models import Entry
 from efficiency.cards.models import Card
+from efficiency.cards.rules import READERS as CARD_READERS
 from efficiency.common.access import allow
 from efficiency.common.lists import excel
 from efficiency.common.moments import SHANGHAI, database_now
@@ -92,7 +94,8 @@ def _page(request: HttpRequest, found: Case, *, status: int = 200, **more: Any) 
     assert isinstance(request.user, User)
     context = {
         "case": found,
-        "clocks": found.matter.clocks.select_related("policy").order_by("pk"),
+        "clocks": found.matter.clocks.select_related("policy").order_by(F("stopped_at").asc(nulls_first=True), "pk"),
+        "card_reader": CARD_READERS.includes(request.user),
         "cards": Card.objects.numbered().visible_to(request.user).filter(matter=found.matter),
         "entries": Entry.objects.about("case", found.pk),
         "worker": may_handle(request.user, found),

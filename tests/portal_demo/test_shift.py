@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
+from complaints.actions import dispatch, file_complaint
 from efficiency.audit.models import Entry
 from efficiency.cards.models import Card
 from efficiency.cards.sweep import sweep
@@ -14,7 +15,7 @@ from efficiency.clocks.kinds import Ground
 from efficiency.clocks.models import Clock
 from efficiency.portal.demo.shifting import UnableToShift, shift
 from tests.approvals.builders import make_case, make_item
-from tests.cast import at, make_user
+from tests.cast import at, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +29,34 @@ def test_a_case_moved_back_past_its_limit_gets_its_card_at_the_next_sweep() -> N
 
     assert [(one.was_due_at, one.due_at) for one in moved][0] == (at("2026-11-23 17:00"), at("2026-11-16 17:00"))
     assert Card.objects.numbered().get(matter=case.matter).breached_at == at("2026-11-16 17:00")
+
+
+def test_a_complaint_filed_by_hand_gets_the_units_card() -> None:
+    unit, hotline = make_unit(), make_unit("12345热线", "hotline")
+    operator = make_user("operator", unit=hotline)
+    filed = file_complaint(
+        submission="s" * 32,
+        kind="repair",
+        channel="web",
+        content="路灯坏了七盏。",
+        place="张浦镇",
+        identity="anonymous",
+        person=None,
+        files=[],
+        suspicious="",
+        actor=None,
+        now=at("2026-11-16 10:00"),
+    )
+    dispatch(complaint=filed, unit=unit, note="", actor=operator, now=at("2026-11-16 10:30"))
+
+    shift(days=8, reference=filed.matter.reference, now=at("2026-11-17 10:00"))
+    sweep(now=at("2026-11-17 10:01"))
+
+    filed.refresh_from_db()
+    assert (filed.filed_at, filed.dispatched_at) == (at("2026-11-08 10:00"), at("2026-11-08 10:30"))
+    assert filed.dispatches.get().at == at("2026-11-08 10:30")
+    card = Card.objects.numbered().get(matter=filed.matter)
+    assert (card.level, card.unit, card.breached_at) == (1, unit, at("2026-11-14 00:00"))
 
 
 def test_the_rows_that_pages_show_move_too() -> None:
