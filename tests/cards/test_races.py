@@ -163,3 +163,36 @@ def test_finishers_around_the_deadline_are_judged_by_when_their_transaction_bega
 
     late = {pk for pk, moment in began.items() if moment >= due}
     assert set(Card.objects.numbered().values_list("clock", flat=True)) == late
+
+
+@pytest.mark.usefixtures("committed_db")
+def test_waiting_for_somebody_elses_lock_over_the_deadline_makes_nobody_late(settings: Any) -> None:
+    """On SQLite the whole database is locked, on PostgreSQL the row: the act began in time."""
+    settings.SWEEP_MARGIN = timedelta(seconds=2)
+    clock = make_clock()
+    due = database_now() + timedelta(seconds=0.6)
+    Clock.objects.update(due_at=due, look_at=due, stage=1, grave_at=None)
+    holds = Event()
+
+    def hold() -> None:
+        with act():
+            Clock.objects.select_for_update().filter(pk=clock.pk).update(extended=0)
+            holds.set()
+            Event().wait(1.2)
+
+    def finish() -> None:
+        holds.wait(timeout=5)
+        stop_clock(clock=clock, actor=None)
+
+    def judge() -> None:
+        holds.wait(timeout=5)
+        while database_now() < due + timedelta(seconds=2.5):
+            sweep()
+            Event().wait(0.1)
+
+    together(hold, finish, judge)
+
+    stopped = Clock.objects.get().stopped_at
+    assert stopped is not None
+    assert stopped < due
+    assert not Card.objects.numbered().exists()
