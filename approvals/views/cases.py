@@ -95,8 +95,8 @@ def _page(request: HttpRequest, found: Case, *, status: int = 200, **more: Any) 
     context = {
         "case": found,
         "clocks": found.matter.clocks.select_related("policy").order_by(F("stopped_at").asc(nulls_first=True), "pk"),
-        "card_reader": CARD_READERS.includes(request.user),
-        "cards": Card.objects.numbered().visible_to(request.user).filter(matter=found.matter),
+        "cards": Card.objects.numbered().filter(matter=found.matter),
+        "readable": _readable(request.user, found),
         "entries": Entry.objects.about("case", found.pk),
         "worker": may_handle(request.user, found),
         "finish": FinishForm(),
@@ -104,6 +104,13 @@ def _page(request: HttpRequest, found: Case, *, status: int = 200, **more: Any) 
         "reveal": RevealForm(),
     }
     return render(request, "approvals/case.html", context | more, status=status)
+
+
+def _readable(user: User, found: Case) -> set[int]:
+    """The cards on a case that somebody may open: the counter knows of them, the unit reads them (T-38)."""
+    if not CARD_READERS.includes(user):
+        return set()
+    return set(Card.objects.visible_to(user).filter(matter=found.matter).values_list("pk", flat=True))
 
 
 @allow(CASE_WORKERS)

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from approvals.actions import finish_case, withdraw_case
 from approvals.models import Case, Outcome
 from efficiency.audit.models import Entry
+from efficiency.cards.sweep import sweep
 from efficiency.organization.models import User
 from tests.approvals.builders import make_case, make_clerk, make_item
 from tests.cast import at, make_unit, make_user
@@ -190,3 +191,18 @@ def test_another_units_head_with_the_city_in_view_acts_on_nothing(client: Client
 
     assert client.get(f"/cases/{case.matter.reference}/").status_code == 200
     assert client.post(f"/cases/{case.matter.reference}/finish/", {}).status_code == 403
+
+
+def test_the_counter_learns_of_a_card_and_the_unit_can_open_it(counter: Client, clerk: User) -> None:
+    """T-38."""
+    case = make_case(clerk=clerk, accept=True)
+    sweep(now=at("2026-09-21 09:00"))
+    card = case.matter.cards.get(level=1)
+    path = f"/cases/{case.matter.reference}/"
+
+    page = counter.get(path).content.decode()
+    assert card.number in page
+    assert f"/cards/{card.pk}/" not in page
+
+    counter.force_login(make_user("head", unit=case.item.unit))
+    assert f"/cards/{card.pk}/" in counter.get(path).content.decode()
