@@ -54,3 +54,8 @@ class Entry(models.Model):
             return str(Verb(self.verb).label)
         except ValueError:
             return self.verb
+
+    @property
+    def facts(self) -> list[tuple[str, object]]:
+        """The data as pairs: in a template `data.items` would be the fact named "items"."""
+        return list(self.data.items())

@@ -42,6 +42,16 @@ def test_the_newest_entry_stands_first(auditor: Client) -> None:
     assert shown(auditor) == [second.pk, first.pk]
 
 
+def test_a_fact_may_have_any_name(auditor: Client) -> None:
+    with act(at("2026-09-28 10:00")) as now:
+        record(Verb.CARD_ISSUED, at=now, actor=None, kind="card", subject=1, data={"items": 3})
+
+    answer = auditor.get("/audit/")
+
+    assert answer.status_code == 200
+    assert "<code>items</code> 3" in answer.content.decode()
+
+
 def test_entries_are_narrowed_by_verb(auditor: Client) -> None:
     issued = note(Verb.CARD_ISSUED, 1)
     note(Verb.CARD_UPHELD, 1)
