@@ -32,7 +32,7 @@ STANDING_STATES = (State.ISSUED, State.ANSWERED, State.UPHELD, State.DOWNGRADED,
 class ActKind(models.TextChoices):
     """What somebody did to a card."""
 
-    SERVED = "served", _("received")
+    SERVED = "served", _("receipt recorded")
     STATEMENT = "statement", _("statement of the unit")
     UPHELD = "upheld", _("upheld")
     RECTIFIED = "rectified", _("rectification reported")

@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
             name='Act',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('served', 'received'), ('statement', 'statement of the unit'), ('upheld', 'upheld'), ('rectified', 'rectification reported'), ('closed', 'closed'), ('reinstated', 'reinstated')], max_length=12, verbose_name='act')),
+                ('kind', models.CharField(choices=[('served', 'receipt recorded'), ('statement', 'statement of the unit'), ('upheld', 'upheld'), ('rectified', 'rectification reported'), ('closed', 'closed'), ('reinstated', 'reinstated')], max_length=12, verbose_name='act')),
                 ('text', models.TextField(blank=True, verbose_name='text')),
                 ('at', models.DateTimeField(verbose_name='at')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
