@@ -14,3 +14,5 @@ urlpatterns = [
     path("", include("efficiency.vault.urls")),
     path("", include("efficiency.audit.urls")),
 ]
+
+handler500 = "efficiency.common.web.failed"

@@ -1,6 +1,7 @@
 """Between the server and the rooms: outages told honestly, undeclared pages refused."""
 
 import logging
+import sys
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
@@ -11,6 +12,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
+from django.views.defaults import server_error
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -19,10 +21,14 @@ from efficiency.common.access import declared
 
 logger = logging.getLogger(__name__)
 Handler = Callable[[HttpRequest], HttpResponse]
+_AWAY = (OperationalError, InterfaceError)
 
 
 class HonestOutage:
-    """When the database is away, say so with 503; never show a number that was not stored."""
+    """When the database is away, say so with 503; never show a number that was not stored.
+
+    Errors of a view arrive here; those of another middleware (session, user) at `failed`.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -33,10 +39,15 @@ class HonestOutage:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn a lost database into an honest page."""
-        if isinstance(exception, (OperationalError, InterfaceError)):
+        if isinstance(exception, _AWAY):
             logger.error("database away on %s", request.path, exc_info=exception)
             return outage()
         return None
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Answer an error that no view's own handling caught: 503 where the database is away, else 500."""
+    return outage() if isinstance(sys.exception(), _AWAY) else server_error(request)
 
 
 def outage() -> HttpResponse:

@@ -2,15 +2,17 @@
 
 import json
 import logging
+from typing import Any
 
 import pytest
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
 from efficiency.common.logs import JsonLines
-from efficiency.common.web import HonestOutage
+from efficiency.common.web import HonestOutage, failed
+from tests.cast import make_user
 
 
 @pytest.mark.parametrize("lost", [OperationalError("gone"), InterfaceError("gone")])
@@ -31,6 +33,33 @@ def test_another_error_is_not_called_an_outage() -> None:
     middleware = HonestOutage(lambda request: HttpResponse())
 
     assert middleware.process_exception(RequestFactory().get("/desk/"), ValueError("bug")) is None
+
+
+def test_a_fault_of_our_own_is_a_500() -> None:
+    try:
+        raise ValueError("bug")
+    except ValueError:
+        response = failed(RequestFactory().get("/desk/"))
+
+    assert response.status_code == 500
+
+
+def _gone(*_statement: Any) -> None:
+    raise OperationalError("gone")
+
+
+@pytest.mark.parametrize("path", ["/", "/desk/", "/complaints/new/", "/login/", "/api/v1/cards/", "/nowhere/"])
+@pytest.mark.django_db
+def test_somebody_signed_in_is_told_of_the_outage_too(path: str) -> None:
+    """The session is read before any view: a middleware's error is no view's."""
+    client = Client(raise_request_exception=False)
+    client.force_login(make_user("office"))
+
+    with connection.execute_wrapper(_gone):
+        response = client.get(path)
+
+    assert (response.status_code, response["Retry-After"]) == (503, "60")
+    assert "default-src 'none'" in response["Content-Security-Policy"]
 
 
 def test_one_event_is_one_line_whatever_it_holds() -> None:
