@@ -17,8 +17,9 @@ class CardQuerySet(models.QuerySet["Card"]):
     """Cards and reminders."""
 
     def visible_to(self, user: Any) -> "CardQuerySet":
-        """The city's for those who watch it, else those of the own unit and below."""
-        return self.filter(unit__in=Unit.objects.visible_to(user))
+        """The city's for those who watch it, else those of the own unit and below and those that name the person."""
+        units = Unit.objects.visible_to(user)
+        return self.filter(Q(unit__in=units) | Q(officer=user.pk))
 
     def numbered(self) -> "CardQuerySet":
         """Cards proper: without reminders."""

@@ -12,7 +12,8 @@ from efficiency.organization.roles import Role
 if TYPE_CHECKING:
     from efficiency.cards.models import Card, Ruling
 
-READERS = holders_of(Role.OFFICE, Role.EXECUTIVE, Role.AUDITOR, Role.HEAD, Role.HANDLER)
+# Window staff are the officers in charge of counter cases: whom a card names may read it.
+READERS = holders_of(Role.OFFICE, Role.EXECUTIVE, Role.AUDITOR, Role.HEAD, Role.HANDLER, Role.WINDOW)
 UNIT_STAFF = holders_of(Role.HEAD, Role.HANDLER)
 HEADS = holders_of(Role.HEAD)
 OFFICE = holders_of(Role.OFFICE)

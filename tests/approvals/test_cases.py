@@ -193,13 +193,16 @@ def test_another_units_head_with_the_city_in_view_acts_on_nothing(client: Client
     assert client.post(f"/cases/{case.matter.reference}/finish/", {}).status_code == 403
 
 
-def test_the_counter_learns_of_a_card_and_the_unit_can_open_it(counter: Client, clerk: User) -> None:
-    """T-38."""
+def test_a_card_on_a_case_is_open_to_the_clerk_it_names_and_to_the_unit(counter: Client, clerk: User) -> None:
+    """T-38: a colleague at the counter learns its number only."""
     case = make_case(clerk=clerk, accept=True)
     sweep(now=at("2026-09-21 09:00"))
     card = case.matter.cards.get(level=1)
     path = f"/cases/{case.matter.reference}/"
 
+    assert f"/cards/{card.pk}/" in counter.get(path).content.decode()
+
+    counter.force_login(make_user("window", unit=clerk.unit))
     page = counter.get(path).content.decode()
     assert card.number in page
     assert f"/cards/{card.pk}/" not in page

@@ -39,7 +39,7 @@ def test_page_tells_rule_versions_and_remedy() -> None:
     assert "市城管局 did not keep its promise" in page
     assert "E-20, version 1" in page
     assert CardPolicy.objects.get().remedy in page
-    assert "12345热线:承办单位5个工作日内反馈" in page
+    assert "12345热线：承办单位5个工作日内反馈" in page
 
 
 def test_page_of_another_unit_is_not_found() -> None:
@@ -154,6 +154,16 @@ def test_reminder_has_no_notice() -> None:
     card = Card.objects.get(level=LevelNumber.REMINDER)
 
     assert visitor(head_of(card)).get(f"/cards/{card.pk}/notice/").status_code == 404
+
+
+def test_clerk_whom_a_card_names_may_read_it_and_no_other() -> None:
+    clerk, unit = make_user("window", unit=make_unit("市政务服务中心")), make_unit()
+    make_clock(matter=make_matter(unit, officer=clerk))
+    sweep(at("2026-10-12 09:00"))
+    card = Card.objects.get(level=LevelNumber.FIRST)
+
+    assert visitor(clerk).get(f"/cards/{card.pk}/").status_code == 200
+    assert visitor(make_user("window", unit=clerk.unit)).get(f"/cards/{card.pk}/").status_code == 404
 
 
 # -- the unit's acts ----------------------------------------------------------------------------
