@@ -189,7 +189,7 @@ def _check_late_pause(
         raise UnableToAct(_("A late pause needs its ground, document, first and last day."))
     if kind != RulingKind.REVOKE or card.clock is None:
         raise UnableToAct(_("Only the revocation of a deadline card can re-date its clock."))
-    if until <= after or after < local_date(card.clock.started_at):
+    if until <= after or after < local_date(card.clock.started_at) or current_calendar().is_provisional(until):
         raise UnableToAct(_("The pause must lie within the life of the clock."))
     if card.clock.kind == ClockKind.STATUTORY and Ground(ground) not in STATUTORY_GROUNDS:
         raise UnableToAct(_("The statutory limit pauses only on the eight grounds of the law."))
@@ -231,7 +231,8 @@ def _revoke(card: Card, ruling: Ruling, actor: User, now: datetime) -> None:
     card.state = State.REVOKED
     card.save(update_fields=["state"])
     _note(Verb.CARD_REVOKED, card, actor, now, ruling=ruling.pk, ground=ruling.ground, points=str(points))
-    replaced = Card.objects.select_for_update().filter(superseded_by=card).order_by("pk")
+    # What was itself revoked in the meantime stays revoked.
+    replaced = Card.objects.select_for_update().filter(superseded_by=card, state=State.SUPERSEDED).order_by("pk")
     if ruling.pause_from is not None:
         _re_date(card, ruling, actor, now)
         replaced = replaced.exclude(clock=card.clock)  # the same clock is judged anew; its old card stays out

@@ -78,6 +78,21 @@ WHERE level = 1 AND state IN ('issued', 'answered', 'upheld')
              SELECT 1 FROM clocks_clock oc WHERE oc.id = cards_card.clock_id AND oc.kind = 'promised'))))
 """
 
+# The other way round: the promised clock is judged after the statutory one (two sweeps at once
+# after a standstill, or a row that was set aside). Its card is issued, and replaced at once.
+_SUPERSEDE_LATECOMERS = """
+UPDATE cards_card SET state = 'superseded', superseded_by_id = (
+  SELECT MAX(n.id) FROM cards_card n JOIN clocks_clock nc ON nc.id = n.clock_id
+  WHERE n.matter_id = cards_card.matter_id AND n.standing_level = 2 AND nc.kind = 'statutory'
+    AND n.state IN ('issued', 'answered', 'upheld', 'closed'))
+WHERE sweep_id = %(sweep)s AND id > %(last)s AND level = 1 AND state = 'issued'
+  AND EXISTS (SELECT 1 FROM clocks_clock oc WHERE oc.id = cards_card.clock_id AND oc.kind = 'promised')
+  AND EXISTS (
+    SELECT 1 FROM cards_card n JOIN clocks_clock nc ON nc.id = n.clock_id
+    WHERE n.matter_id = cards_card.matter_id AND n.standing_level = 2 AND nc.kind = 'statutory'
+      AND n.state IN ('issued', 'answered', 'upheld', 'closed'))
+"""
+
 _INSERT_ENTRIES = """
 INSERT INTO audit_entry (at, actor_label, verb, subject_kind, subject_id, data, demo)
 SELECT k.issued_at, '', 'card-issued', 'card', CAST(k.id AS {text}), {data}, k.demo
@@ -86,6 +101,10 @@ UNION ALL
 SELECT {now}, '', 'card-superseded', 'card', CAST(o.id AS {text}), {superseded}, o.demo
 FROM cards_card o JOIN cards_card k ON k.id = o.superseded_by_id
 WHERE k.sweep_id = %(sweep)s AND k.id > %(last)s
+UNION ALL
+SELECT {now}, '', 'card-superseded', 'card', CAST(o.id AS {text}), {superseded}, o.demo
+FROM cards_card o JOIN cards_card k ON k.id = o.superseded_by_id
+WHERE o.sweep_id = %(sweep)s AND o.id > %(last)s AND NOT (k.sweep_id = %(sweep)s AND k.id > %(last)s)
 """
 
 # The heads of the unit and the officer in charge, in the inbox and by e-mail where they have one.
@@ -171,6 +190,8 @@ def judge(batch: Batch) -> dict[int, int]:
             cursor.execute(_GIVE_NUMBERS, values)
         if 2 in counts:
             cursor.execute(_SUPERSEDE, values)
+        if 1 in counts:
+            cursor.execute(_SUPERSEDE_LATECOMERS, values)
         if counts:
             cursor.execute(_INSERT_ENTRIES.format(**spelled), values)
             cursor.execute(_INSERT_NOTICES.format(**spelled), values)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from efficiency.cards.judging import Batch, judge, preview
@@ -104,7 +104,7 @@ def _try_batch(
         return _judge_batch(ids, run, result, moment, cutoff, calendar)
     except (OperationalError, InterfaceError):
         raise  # the database is away, not a row at fault
-    except DatabaseError:
+    except Exception:  # a row that no statement or no calendar takes; which one, the rows will show
         logger.exception("batch of %s clocks failed; judging row by row", len(ids))
     judged = 0
     for pk in ids:
@@ -177,9 +177,12 @@ def answer_by(issued_at: datetime, calendar: WorkCalendar) -> datetime:
 
 
 def _re_date(pk: int, calendar: WorkCalendar) -> None:
-    """A clock that a calendar change missed (it started while the change was made) catches up."""
+    """A clock that a calendar change missed (it started while the change was made) catches up.
+
+    One whose breach has been carded, or that ended on a published day, keeps its moments (T-11).
+    """
     clock = Clock.objects.select_related("policy").get(pk=pk)
-    if clock.stage >= 2:  # its breach has been carded: it keeps its moments (T-11)
+    if clock.stage >= 2 or (clock.stopped_at is not None and not clock.provisional):
         clock.calendar = calendar.version
     else:
         recompute(clock, calendar=calendar)

@@ -13,7 +13,7 @@ from efficiency.audit.verbs import Verb
 from efficiency.clocks.kinds import STATUTORY_GROUNDS, ClockKind, Ground, LimitUnit, Subsystem
 from efficiency.clocks.models import Clock, Extension, Matter, Pause, Policy
 from efficiency.clocks.moving import recompute
-from efficiency.common.moments import act, local_date, refuse_if_slow
+from efficiency.common.moments import act, begins_again, local_date, refuse_if_slow
 from efficiency.organization.models import Unit, User
 from efficiency.workdays.current import current_calendar
 
@@ -174,6 +174,7 @@ def cancel_clock(*, clock: Clock, actor: User | None, reason: str, now: datetime
     return clock
 
 
+@begins_again
 def pause_clock(
     *,
     clock: Clock,
@@ -205,6 +206,7 @@ def pause_clock(
         clock.paused = True
         recompute(clock, calendar=current_calendar())
         clock.save()
+        refuse_if_slow(now, settings.SWEEP_MARGIN)  # in time by its moment, the judge may have been here since
         until = planned_until.isoformat() if planned_until else None
         _note(Verb.CLOCK_PAUSED, clock, approved_by, now, ground=ground, until=until)
     return pause
@@ -263,6 +265,7 @@ def _end_open_pause(clock: Clock, now: datetime) -> bool:
     return is_open
 
 
+@begins_again
 def extend_clock(
     *,
     clock: Clock,
@@ -300,6 +303,7 @@ def extend_clock(
         clock.stage = 0  # the reminder of the new limit is still to come
         recompute(clock, calendar=current_calendar())
         clock.save()
+        refuse_if_slow(now, settings.SWEEP_MARGIN)
         _note(Verb.CLOCK_EXTENDED, clock, approved_by, now, amount=amount, due_at=clock.due_at.isoformat())
     return extension
 

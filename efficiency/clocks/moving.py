@@ -82,5 +82,6 @@ def next_look(clock: Clock, *, quiet_until: datetime | None = None) -> datetime 
         return None
     if clock.stage == 0:
         assert clock.warn_at is not None  # moved to stage 1 above otherwise
-        return max(clock.warn_at, quiet_until) if quiet_until else clock.warn_at
+        # A pause that began on the last day moves nothing: the breach is not waited for till its end.
+        return min(max(clock.warn_at, quiet_until), clock.due_at) if quiet_until else clock.warn_at
     return clock.due_at if clock.stage == 1 else clock.grave_at
