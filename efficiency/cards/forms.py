@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from efficiency.cards.kinds import LevelNumber, RulingKind
@@ -12,6 +13,7 @@ from efficiency.clocks.kinds import Ground
 from efficiency.clocks.models import Matter
 from efficiency.organization.models import Unit
 
+MOST_DAYS = 250
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -197,6 +199,12 @@ class CardPolicyForm(forms.ModelForm[CardPolicy]):
         model = CardPolicy
         fields = ["answer_days", "review_days", "rectify_days", "issuer", "article", "remedy"]
         widgets = {"remedy": forms.Textarea(attrs={"rows": 5})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("answer_days", "review_days", "rectify_days"):
+            # A period that leads beyond the calendar would stop the judge: it could date no card.
+            self.fields[name].validators.append(MaxValueValidator(MOST_DAYS))
 
     def clean_answer_days(self) -> int:
         """A unit is always heard (T-36)."""

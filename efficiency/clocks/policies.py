@@ -7,8 +7,13 @@ from django.utils.translation import gettext as _
 
 from efficiency.audit.actions import record
 from efficiency.audit.verbs import Verb
+from efficiency.clocks.deadlines import Limit, moments
+from efficiency.clocks.kinds import LimitUnit
 from efficiency.clocks.models import Policy
+from efficiency.clocks.moving import office_hours
 from efficiency.common.moments import act
+from efficiency.workdays.calendar import OutOfRange
+from efficiency.workdays.current import current_calendar
 
 SETTABLE = ("rule", "limit", "limit_unit", "day_end", "warn_before", "grave_after", "breach_level", "basis")
 
@@ -58,3 +63,22 @@ def _check(current: Policy, new: Policy, changed: dict[str, Any]) -> None:
         raise UnableToChangePolicy(_("Whether the limit comes from the item or from this policy cannot be changed."))
     if new.limit == 0:
         raise UnableToChangePolicy(_("A limit is at least 1."))
+    _check_reach(new)
+
+
+def _check_reach(new: Policy) -> None:
+    """Refuse what no clock could be started with: the calendar ends somewhere."""
+    calendar = current_calendar()
+    try:
+        moments(
+            calendar,
+            started_at=new.effective_from,
+            limit=Limit(new.limit or 1, LimitUnit(new.limit_unit)),
+            hours=office_hours(),
+            warn_before=new.warn_before,
+            grave_after=new.grave_after,
+        )
+    except (OutOfRange, OverflowError):
+        reach = {"first": calendar.first, "last": calendar.last}
+        text = _("The calendar covers %(first)s to %(last)s; the limit leads beyond.")
+        raise UnableToChangePolicy(text % reach) from None

@@ -134,3 +134,11 @@ def test_another_look_at_a_solved_fault_changes_nothing() -> None:
 
     assert Clock.objects.get(pk=clock.pk).look_at == clock.look_at
     assert not Entry.objects.filter(verb="clock-look-asked").exists()
+
+
+def test_period_that_leads_beyond_the_calendar_is_refused() -> None:
+    """The judge could date no card under it."""
+    response = visitor(make_user("office")).post("/cards/settings/policy/", POLICY | {"answer_days": "32000"})
+
+    assert response.status_code == 422
+    assert CardPolicy.objects.get(pk=1).answer_days == 3

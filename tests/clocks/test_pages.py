@@ -128,3 +128,14 @@ def test_head_is_refused() -> None:
     client.force_login(make_user("head", unit=make_unit()), backend="django.contrib.auth.backends.ModelBackend")
 
     assert client.get("/policies/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "beyond", [{"limit": "2000000000"}, {"limit": "900", "limit_unit": "mo"}, {"grave_after": "32000"}]
+)
+def test_limit_that_leads_beyond_the_calendar_is_refused(office: Client, beyond: dict[str, str]) -> None:
+    """No clock could be started under it, so no complaint could be filed."""
+    response = office.post("/policies/reply/", REPLY | beyond)
+
+    assert response.status_code == 422
+    assert newest(ClockKind.REPLY).version == 1
