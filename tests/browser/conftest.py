@@ -3,16 +3,18 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser.looking import Seen, look
+from tests.browser.people import People, Watch, sign_in, speak
+from tests.browser.tour import DOORS, MAIN, Tour
 from tests.portals import BROWSERS, Portal, portal_folder, running_portal
 
 PageAs = Callable[..., Page]
-_PARTS = {"script", "stylesheet", "image", "font"}
+LookAs = Callable[..., Seen]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -40,32 +42,6 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=program, args=arguments)
         yield chromium
         chromium.close()
-
-
-class Watch:
-    """What went wrong in a browser context: script and policy errors, lost parts, strangers asked."""
-
-    def __init__(self, portal: Portal, context: BrowserContext) -> None:
-        self.found: list[str] = []
-        self._host = urlsplit(portal.url).netloc
-        context.on("console", self._on_console)
-        context.on("weberror", lambda error: self.found.append(f"script error: {error.error}"))
-        context.on("request", self._on_request)
-        context.on("response", self._on_response)
-
-    def _on_console(self, message: ConsoleMessage) -> None:
-        # A refused form answers 422, which the console calls a failed load; parts are watched below.
-        if message.type in {"error", "warning"} and "Failed to load resource" not in message.text:
-            self.found.append(f"console: {message.text}")
-
-    def _on_request(self, request: Request) -> None:
-        address = urlsplit(request.url)
-        if address.scheme not in {"data", "blob"} and address.netloc != self._host:
-            self.found.append(f"asked another host: {request.url}")
-
-    def _on_response(self, response: Response) -> None:
-        if response.status >= 500 or (response.status >= 400 and response.request.resource_type in _PARTS):
-            self.found.append(f"answered {response.status}: {response.url}")
 
 
 @pytest.fixture(scope="session")
@@ -107,16 +83,6 @@ def page_as(portal: Portal, browser: Browser, signed_in: dict[str, object]) -> I
     assert [fault for watch in watches for fault in watch.found] == []
 
 
-def sign_in(page: Page, portal: Portal, role: str) -> None:
-    """Sign in through the form, as a person does."""
-    account = portal.accounts[role]
-    page.goto("/login/")
-    page.fill("input[name=username]", account.user)
-    page.fill("input[name=password]", account.password)
-    page.click("main form button[type=submit]")
-    page.wait_for_url(lambda url: "/login/" not in url)
-
-
 @pytest.fixture
 def accessible() -> Callable[[Page], None]:
     """Check a page against the accessibility rules of WCAG 2.2 A and AA."""
@@ -127,3 +93,48 @@ def accessible() -> Callable[[Page], None]:
         assert found.violations_count == 0, found.generate_report()
 
     return check
+
+
+@pytest.fixture(scope="session")
+def people(portal: Portal, browser: Browser, signed_in: dict[str, object]) -> Iterator[People]:
+    """Whoever looks at pages without changing anything."""
+    people = People(portal, browser, signed_in)
+    yield people
+    people.close()
+
+
+@pytest.fixture(scope="session")
+def tour(people: People) -> Tour:
+    """Find a page behind every door."""
+    return Tour(people)
+
+
+@pytest.fixture(scope="session")
+def look_as(people: People) -> LookAs:
+    """Open a path as a role in a language and measure the page: look_as("office", "/desk/", "en")."""
+
+    def look_at(role: str, path: str, language: str, *, with_axe: bool) -> Seen:
+        page = people.page(role)
+        speak(page, people.portal, language)
+        people.watch(role).taken()
+        found = look(page, path, with_axe=with_axe)
+        found.unclean = people.watch(role).taken()
+        return found
+
+    return look_at
+
+
+@pytest.fixture(scope="session")
+def seen(tour: Tour, look_as: LookAs) -> Callable[[str, str, str], Seen]:
+    """Look at a door's page once for each role and language, however many tests ask."""
+    known: dict[tuple[str, str, str], Seen] = {}
+
+    def seen_by(route: str, role: str, language: str) -> Seen:
+        if (route, role, language) not in known:
+            viewer = tour.somebody(route) if role == "*" else role
+            path = tour.found[route, viewer].path
+            with_axe = language == "zh-hans" or DOORS[route].name in MAIN
+            known[route, role, language] = look_as(viewer, path, language, with_axe=with_axe)
+        return known[route, role, language]
+
+    return seen_by

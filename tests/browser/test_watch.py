@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import Watch
+from tests.browser.people import Watch
 from tests.portals import Portal
 
 

@@ -1,0 +1,104 @@
+"""Every page of the portal, by somebody it is for: three languages, two widths."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.browser.looking import Seen
+from tests.browser.tour import DOORS, MAIN, Tour
+
+Look = Callable[[str, str, str], Seen]
+
+CHINESE = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
+LANGUAGES = {**CHINESE, "en": "en"}
+# Doors that answer GET with something else than a page.
+SENT_ONLY = {
+    "cards_seen", "case_accept", "case_applicant", "case_finish", "case_withdraw", "complaint_act",
+    "complaint_identity", "inbox-read", "logout", "notice-again", "role-revoke", "set_language", "sweep_look",
+    "user-switch",
+}  # fmt: skip
+FILES = {"audit-export", "card_reminders_export", "cards_export", "cases_export", "complaint_file", "complaints_export"}
+DATA = {"api-root", "api-cards", "api-due", "api-schema", "healthz", "readyz"}
+PARTS_OF_PAGES = {"case_items", "case_materials"}
+WAYS_ON = {"notice", "search"}
+NO_PAGES = SENT_ONLY | FILES | DATA | PARTS_OF_PAGES | WAYS_ON
+# Doors whose page differs with who stands before it: each role looks for itself.
+BY_ROLE = {"desk", "cards", "card", "complaint", "case"}
+# What stays Latin on a Chinese page: names of forms and techniques, and the name of the other language.
+LATIN = {"API", "Excel", "PDF", "JSON", "QR", "HTTP", "WCAG", "AA", "AAA", "JavaScript", "Cookie", "cookie", "MB", "KB"}
+
+
+def _visits() -> Iterator[tuple[str, str]]:
+    """Each page's door with a role, or with any role ("*") where all see the same."""
+    for door in DOORS.values():
+        assert door.who is not None
+        if door.name in NO_PAGES:
+            continue
+        if door.name in BY_ROLE:
+            roles = door.who.roles or frozenset().union(*(each.who.roles for each in DOORS.values() if each.who))
+            yield from ((door.route, role) for role in sorted(roles))
+        else:
+            yield door.route, "*"
+
+
+def _name(value: str) -> str:
+    return DOORS[value].name if value in DOORS else {"*": ""}.get(value, value)
+
+
+VISITS = list(_visits())
+every_page = pytest.mark.parametrize(("route", "role"), VISITS, ids=_name)
+
+
+@every_page
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_is_clean(seen: Look, route: str, role: str, language: str) -> None:
+    page = seen(route, role, language)
+
+    assert page.status == 200
+    assert page.lang == LANGUAGES[language]
+    assert len(page.headings) == 1
+    assert page.unclean == []
+    assert page.too_wide == []
+
+
+@every_page
+def test_page_is_accessible(seen: Look, route: str, role: str) -> None:
+    languages = LANGUAGES if DOORS[route].name in MAIN else ["zh-hans"]
+
+    assert [fault for language in languages for fault in seen(route, role, language).inaccessible] == []
+
+
+@every_page
+@pytest.mark.parametrize("language", CHINESE)
+def test_no_word_is_left_in_english(seen: Look, route: str, role: str, language: str) -> None:
+    said = seen(route, role, language).said
+
+    assert [text for text in said if english(text)] == []
+
+
+def english(text: str) -> set[str]:
+    """The English words of a text, without addresses, codes and the few words that stay Latin."""
+    text = re.sub(r"\S+@\S+|https?://\S+|[\w.]*/[\w./]+|\b[A-Z]+(-\w+)+|\bP\b", " ", text)
+    return set(re.findall(r"[A-Za-z]{2,}", text)) - LATIN
+
+
+def test_a_door_without_a_page_is_named_here(tour: Tour) -> None:
+    """A new page is looked at from its first day on; what is named as no page is none."""
+    with_page = {DOORS[route].name for route, _role in tour.found}
+
+    assert with_page == {door.name for door in DOORS.values()} - NO_PAGES
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("role", "path", "status"), [("", "/nowhere/", 404), ("window", "/units/", 403)])
+def test_error_pages_are_clean(look_as: Callable[..., Seen], role: str, path: str, status: int, language: str) -> None:
+    page = look_as(role, path, language, with_axe=True)
+
+    assert page.status == status
+    assert page.lang == LANGUAGES[language]
+    assert len(page.headings) == 1
+    assert page.unclean == []
+    assert page.too_wide == []
+    assert page.inaccessible == []
+    assert language == "en" or [text for text in page.said if english(text)] == []

@@ -1,0 +1,179 @@
+"""The way to every page of the portal: links followed from the desks, with the city's real objects."""
+
+import html
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from efficiency.common.moments import local_date
+from efficiency.portal.doors import Door, doors
+from tests.browser.people import People
+
+DOORS = {door.route: door for door in doors()}
+# The ten at which most people look most of the time: axe judges them in every language.
+MAIN = {"front", "complaint_new", "progress", "items", "case_new", "desk", "cards", "card", "complaint", "cases"}
+NEWCOMER = "newcomer"  # somebody with an initial password, who is asked for one of his own
+_PASSWORD = "Erste-Schritte-2026"
+_MOST_OF_ONE_DOOR = 80
+_LINK = re.compile(r'(?:href|action)="(/[^"#]*)')
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page with its path and how much stands on it."""
+
+    path: str
+    length: int
+
+
+class Tour:
+    """Where the doors' pages are: for each door and role the fullest page that was found."""
+
+    def __init__(self, people: People) -> None:
+        self.found: dict[tuple[str, str], Found] = {}
+        self._people = people
+        _wait_for_cards(people.page("office"))
+        _prepare(people)
+        for role in ("", *people.portal.accounts):
+            self._walk(role)
+        for role, path in (*_papers_of_a_citizen(people.page("")), (NEWCOMER, _first_password(people))):
+            self.found[resolve(path).route, role] = Found(path, 0)
+
+    def somebody(self, route: str) -> str:
+        """Whoever finds the most on this page."""
+        finders = [role for known, role in self.found if known == route]
+        assert finders, f"Nobody found a page at {route}"
+        return max(finders, key=lambda role: self.found[route, role].length)
+
+    def _walk(self, role: str) -> None:
+        request = self._people.page(role).context.request
+        waiting = ["/desk/" if role else "/", *(f"/{route}" for route in DOORS if "<" not in route)]
+        opened: set[str] = set()
+        visits = dict.fromkeys(DOORS, 0)
+        while waiting:
+            path = waiting.pop(0)
+            door = _door(path)
+            if door is None or path in opened or not _is_for(door, role) or visits[door.route] >= _MOST_OF_ONE_DOOR:
+                continue
+            opened.add(path)
+            visits[door.route] += 1
+            answer = request.get(path, max_redirects=0)
+            text = answer.text() if "text/html" in answer.headers.get("content-type", "") else ""
+            if "<h1" in text and answer.status not in {403, 404, 405}:
+                known = self.found.get((door.route, role))
+                if known is None or known.length < len(text):
+                    self.found[door.route, role] = Found(path, len(text))
+            waiting += [html.unescape(link) for link in _LINK.findall(text)]
+
+
+def _door(path: str) -> Door | None:
+    try:
+        return DOORS[resolve(path.split("?", maxsplit=1)[0]).route]
+    except Resolver404:
+        return None
+
+
+def _is_for(door: Door, role: str) -> bool:
+    assert door.who is not None
+    if door.who.public or not role:
+        return door.who.public and door.name != "logout"
+    return not door.who.roles or role.rstrip("2") in door.who.roles  # office2 is the second of the office
+
+
+def _wait_for_cards(page: Page) -> None:
+    """The city's first cards come from its worker, within its first minute."""
+    end = time.monotonic() + 90
+    while "/notice/" not in _texts_of_cards(page):
+        assert time.monotonic() < end, "No card appeared within 90 seconds."
+        page.wait_for_timeout(1000)
+
+
+def _texts_of_cards(page: Page) -> str:
+    board = page.context.request.get("/cards/").text()
+    numbers = re.findall(r'href="(/cards/\d+/)"', board)
+    return page.context.request.get(numbers[0]).text() if numbers else ""
+
+
+def _prepare(people: People) -> None:
+    """What the demo city leaves to its users: a report, a day that differs, a proposal that waits."""
+    page = people.page("handler")
+    _open_card(page, "rectify")
+    page.fill("[name=text]", "已重新培训值班人员，并加装到期提醒。")
+    _press(page)
+    page = people.page("office")
+    page.goto("/calendar/exceptions/new/")
+    page.fill("[name=day]", _a_wednesday())
+    page.select_option("[name=kind]", "rest")
+    page.fill("[name=name]", "防台风停工")
+    page.fill("[name=document]", "昆政办发〔2026〕1号")
+    _press(page)
+    _open_card(page, "propose")
+    page.check("[name=kind][value=revoke]")
+    page.fill("[name=ground]", "系统故障期间无法提交答复。")
+    _press(page)
+
+
+def _open_card(page: Page, step: str) -> None:
+    """Go to a step of the first card that offers it."""
+    page.goto("/cards/")
+    for path in page.locator("a[id^=card-]").evaluate_all("links => links.map((each) => each.pathname)"):
+        page.goto(path)
+        offered = page.locator(f"a[href$='/{step}/']")
+        if offered.count():
+            offered.click()
+            return
+    raise AssertionError(f"No card offers {step}.")
+
+
+def _a_wednesday() -> str:
+    """One in next year's August, which no holiday reaches."""
+    first = date(local_date(timezone.now()).year + 1, 8, 8)
+    return (first + timedelta(days=(2 - first.weekday()) % 7)).isoformat()
+
+
+def _papers_of_a_citizen(page: Page) -> Iterator[tuple[str, str]]:
+    """A complaint filed now: its receipt, then its progress."""
+    page.goto("/complaints/new/")
+    page.fill("[name=content]", "小区门口的路灯坏了三天，晚上看不清路。")
+    page.check("[name=kind]", force=True)
+    page.check("[name=identity][value=anonymous]", force=True)
+    _press(page)
+    signs = page.locator(".receipt-sign")
+    number, code = signs.nth(0).inner_text(), signs.nth(1).inner_text()
+    yield "", page.url.removeprefix(page.url.split("/complaints/")[0])
+    page.goto("/track/")
+    page.fill("[name=number]", number)
+    page.fill("[name=code]", code)
+    _press(page)
+    yield "", f"/track/{number}/"
+
+
+def _first_password(people: People) -> str:
+    """An account whose owner has not chosen a password, signed in with the initial one."""
+    page = people.page("sysadmin")
+    page.goto("/users/new/")
+    page.fill("[name=username]", NEWCOMER)
+    page.fill("[name=password]", _PASSWORD)
+    page.fill("[name=display_name]", "新来的")
+    _press(page)
+    page = people.page(NEWCOMER)
+    page.goto("/login/")
+    page.fill("[name=username]", NEWCOMER)
+    page.fill("[name=password]", _PASSWORD)
+    page.click("main form button[type=submit]")
+    page.wait_for_url("**/password/first/")
+    return "/password/first/"
+
+
+def _press(page: Page) -> None:
+    """Send the page's main form and see that it was taken."""
+    with page.expect_response(lambda answer: answer.request.method == "POST") as sent:
+        page.locator("main form[method=post]").last.locator("button[type=submit]").last.click()
+    page.wait_for_load_state()
+    assert sent.value.status == 302, page.locator(".error-summary").all_inner_texts()
