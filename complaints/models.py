@@ -193,10 +193,11 @@ class Reply(models.Model):
 
 
 class Addition(models.Model):
-    """Something the citizen added on the progress page."""
+    """Something the citizen added on the progress page; `shared_text` as for the complaint itself."""
 
     complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="additions")
     text = models.TextField(_("addition"))
+    shared_text = models.TextField()
     at = models.DateTimeField(_("at"))
 
     class Meta:

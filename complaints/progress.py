@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from complaints.kinds import State
 from complaints.models import Complaint, Reply, Request
-from complaints.redaction import redact
 from efficiency.clocks.kinds import ClockKind
 from efficiency.clocks.models import Clock
 
@@ -90,7 +89,7 @@ class Progress:
         if complaint.state == State.DISCARDED and complaint.matter.closed_at:
             steps.append(Step(complaint.matter.closed_at, hotline, _("put it away"), complaint.discard_reason))
         for addition in complaint.additions.all():
-            steps.append(Step(addition.at, you, _("added"), redact(addition.text)))
+            steps.append(Step(addition.at, you, _("added"), addition.shared_text))
         return sorted(steps, key=lambda step: step.at)
 
     @staticmethod

@@ -141,7 +141,10 @@ def add_to(*, complaint: Complaint, text: str, now: datetime | None = None) -> A
             raise UnableToAdd(_("This complaint is closed. Please file a new one if something new has happened."))
         if not text.strip():
             raise UnableToAdd(_("Write what you want to add."))
-        addition = Addition.objects.create(complaint=complaint, text=text.strip(), at=now)
+        known = vault.words_to_hide(complaint.reporter, now=now) if complaint.reporter else ()
+        addition = Addition.objects.create(
+            complaint=complaint, text=text.strip(), shared_text=redact(text.strip(), *known), at=now
+        )
         note(Verb.COMPLAINT_ADDED_TO, complaint, None, now, addition=addition.pk)
     return addition
 

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from complaints import actions, listing, rules
 from complaints.kinds import WITH_UNIT
 from complaints.models import Complaint
-from complaints.redaction import redact
 from complaints.staff_forms import ActForm, DispatchForm, PurposeForm
 from complaints.views.acts import ACTS, BY_NAME, Asked, open_requests
 from efficiency.clocks.actions import UnableToPause, UnableToStart, UnableToStop
@@ -153,7 +152,7 @@ def _page(
         "dispatches": complaint.dispatches.select_related("unit", "by"),
         "requests": complaint.requests.select_related("unit", "asked_by", "ruled_by", "suggested_unit"),
         "replies": complaint.replies.select_related("unit", "by", "checked_by"),
-        "additions": [(a.at, a.text if original else redact(a.text)) for a in complaint.additions.all()],
+        "additions": [(a.at, a.text if original else a.shared_text) for a in complaint.additions.all()],
         "attachments": complaint.attachments.order_by("pk"),
         "previous": previous,
         "following": following,

@@ -3,6 +3,7 @@
 import logging
 import uuid
 from collections.abc import Collection
+from dataclasses import astuple
 from datetime import datetime
 from typing import Any
 
@@ -92,6 +93,18 @@ def address_for_sending(person_id: uuid.UUID, *, now: datetime | None = None) ->
         data = {"fields": ["email"], "sending": True}
         record(Verb.IDENTITY_READ, at=now, actor=None, kind="person", subject=person_id, data=data, demo=person.demo)
     return unseal(bytes(person.sealed), person.id, settings.VAULT_KEY).email
+
+
+def words_to_hide(person_id: uuid.UUID, *, now: datetime | None = None) -> tuple[str, ...]:
+    """Record that the portal reads the identity, then return its words, to be taken out of a text.
+
+    Nobody sees them, so the record may stand or fall with the act that asks.
+    """
+    with act(now) as now:
+        person = _person(person_id)
+        data = {"fields": sorted(FIELDS), "redacting": True}
+        record(Verb.IDENTITY_READ, at=now, actor=None, kind="person", subject=person_id, data=data, demo=person.demo)
+        return astuple(unseal(bytes(person.sealed), person.id, settings.VAULT_KEY))
 
 
 def _person(person_id: uuid.UUID) -> Person:

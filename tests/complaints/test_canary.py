@@ -34,7 +34,7 @@ def complaint(cast: Cast) -> Complaint:
         user.save()
     photo = clean("a.jpg", files.photo_with_place())
     complaint = dispatched(cast, kind="complaint", content=TEXT, place="金丝雀姓名家,13912345678", files=[photo])
-    actions.add_to(complaint=complaint, text="再打13912345678", now=at("2026-09-28 12:00"))
+    actions.add_to(complaint=complaint, text="金丝雀姓名:再打13912345678", now=at("2026-09-28 12:00"))
     request = actions.ask_return(
         complaint=complaint, reason="x", suggested_unit=None, actor=cast.head, now=at("2026-09-28 12:00")
     )

@@ -12,7 +12,7 @@ from efficiency.audit.models import Entry
 from efficiency.audit.verbs import Verb
 from efficiency.common.keys import commitment
 from efficiency.organization.models import User
-from efficiency.vault.actions import UnableToReveal, address_for_sending, reveal, store
+from efficiency.vault.actions import UnableToReveal, address_for_sending, reveal, store, words_to_hide
 from efficiency.vault.identity import Identity, as_text
 from efficiency.vault.models import Person, Reading
 from tests.cast import at, make_user
@@ -141,6 +141,15 @@ def _dump(database: CommittedDatabase) -> bytes:
         cursor.execute("SELECT encode(sealed, 'escape') FROM vault_person")
         text += [row[0] for row in cursor.fetchall()]
     return "".join(text).encode()
+
+
+def test_words_to_hide_are_recorded_as_the_portals_own_reading() -> None:
+    words = words_to_hide(kept(), now=NOON)
+
+    assert "13900001234" in words
+    entry = Entry.objects.get(verb=Verb.IDENTITY_READ)
+    assert (entry.actor, entry.data["redacting"]) == (None, True)
+    assert not Reading.objects.exists()
 
 
 def test_the_vault_has_a_key_of_its_own() -> None:
