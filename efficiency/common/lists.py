@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any, Generic, TypeVar
 
@@ -86,7 +87,10 @@ def _decode(cursor: str, length: int, model: type[Model], keys: Sequence[str]) -
             raise BadCursor(cursor)
         if any(value is None or "\0" in str(value) for value in values):  # no database compares with these
             raise BadCursor(cursor)
-        return [_cleaned(model, name.lstrip("-"), value) for name, value in zip(keys, values, strict=True)]
+        cleaned = [_cleaned(model, name.lstrip("-"), value) for name, value in zip(keys, values, strict=True)]
+        for value in cleaned:  # what no database driver can send: half a sign, a moment before all time
+            _ = value.astimezone(UTC) if isinstance(value, datetime) else str(value).encode()
+        return cleaned
     except BadCursor:
         raise
     except Exception as error:  # any broken text: base64, JSON, field conversion

@@ -1,11 +1,14 @@
 """Keyset pages and Excel files."""
 
+import base64
+import json
 from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
+from efficiency.audit.models import Entry
 from efficiency.common.lists import BadCursor, Page, as_text, excel, page
 from efficiency.organization.models import Unit
 from tests.cast import make_unit
@@ -63,6 +66,21 @@ def test_a_page_takes_one_query(names: list[str], django_assert_num_queries: Dja
 def test_a_broken_cursor_is_told(cursor: str) -> None:
     with pytest.raises(BadCursor):
         page(Unit.objects.all(), order=ORDER, after=cursor)
+
+
+def test_a_cursor_that_no_database_can_compare_is_told(db: None) -> None:
+    with pytest.raises(BadCursor):
+        page(Unit.objects.all(), order=ORDER, after=_cursor("\ud800", 1))
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_cursor_outside_all_time_is_told(db: None, moment: str) -> None:
+    with pytest.raises(BadCursor):
+        page(Entry.objects.all(), order=["-at", "-pk"], after=_cursor(moment, 1))
+
+
+def _cursor(*values: object) -> str:
+    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode()
 
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠x", "|calc", "%0"]
