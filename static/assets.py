@@ -33,9 +33,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="portal-npm-") as folder:
         for name in ("package.json", "package-lock.json", ".npmrc"):
             shutil.copy(HERE / name, folder)
-        subprocess.run(
-            [npm, "ci", "--omit=dev", "--silent"], cwd=folder, check=True, env={**os.environ, "PATH": path}
-        )
+        subprocess.run([npm, "ci", "--omit=dev", "--silent"], cwd=folder, check=True, env={**os.environ, "PATH": path})
         packages = Path(folder) / "node_modules"
         VENDOR.mkdir(exist_ok=True)
         for source, target in FILES.items():
