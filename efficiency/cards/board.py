@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from efficiency.cards.claims import days_late
 from efficiency.cards.kinds import OPEN_STATES, State
@@ -35,29 +35,29 @@ class BoardFilter(forms.Form):
     """The filters in the address. What cannot be read filters nothing and says so."""
 
     q = forms.CharField(
-        label=lazy("Number of card or matter"),
+        label=gettext_lazy("Number of card or matter"),
         max_length=60,
         required=False,
         widget=forms.TextInput(attrs={"type": "search"}),
     )
     unit = forms.ModelChoiceField(
-        label=lazy("Unit"), queryset=Unit.objects.none(), required=False, empty_label=lazy("All")
+        label=gettext_lazy("Unit"), queryset=Unit.objects.none(), required=False, empty_label=gettext_lazy("All")
     )
     subsystem = forms.ChoiceField(
-        label=lazy("Business"), choices=[("", lazy("All")), *Subsystem.choices], required=False
+        label=gettext_lazy("Business"), choices=[("", gettext_lazy("All")), *Subsystem.choices], required=False
     )
-    level = forms.TypedChoiceField(label=lazy("Level"), coerce=int, required=False, empty_value=None)
+    level = forms.TypedChoiceField(label=gettext_lazy("Level"), coerce=int, required=False, empty_value=None)
     state = forms.ChoiceField(
-        label=lazy("State"),
-        choices=[("", lazy("All")), (UNFINISHED, lazy("not finished")), *State.choices],
+        label=gettext_lazy("State"),
+        choices=[("", gettext_lazy("All")), (UNFINISHED, gettext_lazy("not finished")), *State.choices],
         required=False,
     )
-    since = forms.DateField(label=lazy("Issued from"), widget=_DAY, required=False)
-    until = forms.DateField(label=lazy("up to"), widget=_DAY, required=False)
-    new = forms.BooleanField(label=lazy("only new ones"), required=False)
+    since = forms.DateField(label=gettext_lazy("Issued from"), widget=_DAY, required=False)
+    until = forms.DateField(label=gettext_lazy("up to"), widget=_DAY, required=False)
+    new = forms.BooleanField(label=gettext_lazy("only new ones"), required=False)
     sort = forms.ChoiceField(
-        label=lazy("Order"),
-        choices=[("", lazy("newest first")), ("late", lazy("oldest breach first"))],
+        label=gettext_lazy("Order"),
+        choices=[("", gettext_lazy("newest first")), ("late", gettext_lazy("oldest breach first"))],
         required=False,
     )
 
