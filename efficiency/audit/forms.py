@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from efficiency.audit.querysets import EntryQuerySet
 from efficiency.audit.verbs import Verb
+from efficiency.common.fields import DayField
 
 
 class EntryFilter(forms.Form):
@@ -16,12 +17,8 @@ class EntryFilter(forms.Form):
     actor = forms.CharField(label=_("By (user name)"), max_length=60, required=False)
     kind = forms.CharField(label=_("About (kind)"), max_length=40, required=False)
     subject = forms.CharField(label=_("About (number)"), max_length=64, required=False)
-    first = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    last = forms.DateField(
-        label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    first = DayField(label=_("From"), required=False)
+    last = DayField(label=_("To"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

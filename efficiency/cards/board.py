@@ -20,6 +20,7 @@ from efficiency.cards.levels import LevelFace
 from efficiency.cards.models import Card, SweepRun
 from efficiency.cards.querysets import CardQuerySet
 from efficiency.clocks.kinds import Subsystem
+from efficiency.common.fields import DayField
 from efficiency.common.moments import SHANGHAI
 from efficiency.organization.models import Unit
 from efficiency.workdays.calendar import WorkCalendar
@@ -28,7 +29,6 @@ ORDERS = {"": ("-issued_at", "-pk"), "late": ("breached_at", "pk")}
 UNFINISHED = "unfinished"
 UNFINISHED_STATES = (*OPEN_STATES, State.UPHELD, State.DOWNGRADED)
 _PRINTED = re.compile(r"(?:〔|\[|\()?(?P<year>20\d\d)(?:〕|\]|\)|\D)\s*(?P<serial>\d{1,9})\s*号?$")
-_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class BoardFilter(forms.Form):
@@ -52,8 +52,8 @@ class BoardFilter(forms.Form):
         choices=[("", gettext_lazy("All")), (UNFINISHED, gettext_lazy("not finished")), *State.choices],
         required=False,
     )
-    since = forms.DateField(label=gettext_lazy("Issued from"), widget=_DAY, required=False)
-    until = forms.DateField(label=gettext_lazy("up to"), widget=_DAY, required=False)
+    since = DayField(label=gettext_lazy("Issued from"), required=False)
+    until = DayField(label=gettext_lazy("up to"), required=False)
     new = forms.BooleanField(label=gettext_lazy("only new ones"), required=False)
     sort = forms.ChoiceField(
         label=gettext_lazy("Order"),

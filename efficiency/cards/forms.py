@@ -11,10 +11,10 @@ from efficiency.cards.kinds import LevelNumber, RulingKind
 from efficiency.cards.models import Card, CardPolicy, Level
 from efficiency.clocks.kinds import Ground
 from efficiency.clocks.models import Matter
+from efficiency.common.fields import DayField
 from efficiency.organization.models import Unit
 
 MOST_DAYS = 250
-_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class ReceiveForm(forms.Form):
@@ -77,8 +77,8 @@ class ProposalForm(forms.Form):
         help_text=_("Only where a pause was never recorded: the deadline is then counted anew with it."),
     )
     pause_document = forms.CharField(label=_("Written notice of the pause"), max_length=100, required=False)
-    pause_from = forms.DateField(label=_("Paused after"), widget=_DAY, required=False)
-    pause_until = forms.DateField(label=_("Up to and including"), widget=_DAY, required=False)
+    pause_from = DayField(label=_("Paused after"), required=False)
+    pause_until = DayField(label=_("Up to and including"), required=False)
 
     def __init__(self, *args: Any, card: Card, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -142,3 +142,8 @@ def test_the_history_of_one_thing_takes_one_query(django_assert_num_queries: Dja
     assert text.index("card issued") < text.index("card upheld")
     assert "王敏" in text
     assert "李强" not in text
+
+
+@pytest.mark.parametrize("period", ["first=0001-01-01", "last=9999-12-31"])
+def test_a_period_outside_all_reckoning_is_told(auditor: Client, period: str) -> None:
+    assert auditor.get(f"/audit/?{period}").status_code == 422

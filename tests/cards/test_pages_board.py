@@ -262,3 +262,15 @@ def test_next_page_goes_on_where_the_first_ended() -> None:
 
     assert [row.card.serial for row in second.context["rows"]] == [1]
     assert b"hx-trigger" not in second.content
+
+
+@pytest.mark.parametrize("filters", ["until=9999-12-31", "since=0001-01-01"])
+def test_day_outside_all_reckoning_filters_nothing_and_says_so(filters: str) -> None:
+    card = make_late_card()
+    office = visitor(make_user("office"))
+
+    page = office.get(f"/cards/?{filters}")
+
+    assert card.number in page.content.decode()
+    assert page.context["form"].errors
+    assert office.get(f"/cards/export/?{filters}").status_code == 200
