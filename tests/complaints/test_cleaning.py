@@ -1,5 +1,8 @@
 """Attachments: what is taken comes out clean, everything else is refused with a sentence."""
 
+import base64
+import binascii
+import zlib
 from io import BytesIO
 
 import pikepdf
@@ -116,3 +119,33 @@ def test_a_jpeg_inside_a_pdf_keeps_its_picture() -> None:
 def test_the_name_in_a_message_is_only_its_last_printable_part() -> None:
     with pytest.raises(UnableToAccept, match="“passwd.svg”"):
         clean("..\\..//etc/pas\x00s\nwd.svg", files.SVG)
+
+
+@pytest.mark.parametrize("wrapping", ["FlateDecode", "ASCII85Decode", "ASCIIHexDecode"])
+def test_a_jpeg_wrapped_once_more_inside_a_pdf_loses_its_names_too(wrapping: str) -> None:
+    packed = {"FlateDecode": zlib.compress, "ASCII85Decode": base64.a85encode, "ASCIIHexDecode": binascii.hexlify}
+    out = BytesIO()
+    with pikepdf.open(BytesIO(files.pdf())) as document:
+        photo = document.pages[0].obj.Resources.XObject.A
+        both = pikepdf.Array([pikepdf.Name("/" + wrapping), pikepdf.Name.DCTDecode])
+        photo.write(packed[wrapping](files.photo_with_place()), filter=both)
+        document.save(out, compress_streams=False)
+
+    kept = clean("a.pdf", out.getvalue())
+
+    with pikepdf.open(BytesIO(kept.data)) as again:
+        raw = again.pages[0].obj.Resources.XObject.A.read_raw_bytes()
+    assert raw.startswith(b"\xff\xd8")
+    assert b"CANARY" not in raw
+
+
+def test_content_credentials_go_and_the_colour_profile_stays() -> None:
+    def segment(mark: int, data: bytes) -> bytes:
+        return bytes([0xFF, mark]) + (len(data) + 2).to_bytes(2, "big") + data
+
+    credentials, profile = segment(0xEB, b"JP jumb CANARY"), segment(0xE2, b"ICC_PROFILE\0\1\1rgb")
+    photo = files.picture("JPEG")
+
+    kept = without_naming_segments(photo[:2] + credentials + profile + photo[2:])
+
+    assert kept == photo[:2] + profile + photo[2:]
