@@ -30,8 +30,11 @@ def reveal_reporter(*, complaint: Complaint, purpose: str, actor: User, now: dat
     return vault.reveal(complaint.reporter, reader=actor, purpose=purpose.strip(), fields=FIELDS, now=now)
 
 
-def record_export(*, rows: int, filters: dict[str, str], actor: User, now: datetime | None = None) -> None:
-    """Record that a list left the house: who, how many rows, under which filters."""
+def record_export(*, rows: int, state: str, searched: bool, actor: User, now: datetime | None = None) -> None:
+    """Record that a list left the house: who, how many rows, which state.
+
+    Words that were searched for may be a citizen's name, and entries are for ever: not kept.
+    """
     with act(now) as now:
         record(
             Verb.COMPLAINTS_EXPORTED,
@@ -39,5 +42,5 @@ def record_export(*, rows: int, filters: dict[str, str], actor: User, now: datet
             actor=actor,
             kind="complaints",
             subject="export",
-            data={"rows": rows, "filters": filters},
+            data={"rows": rows, "state": state, "searched": searched},
         )

@@ -51,7 +51,7 @@ def export(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)  # EXPORTERS
     tab, words, _form = _asked(request)
     rows = listing.exported(request.user, tab=tab, words=words, most=_MOST_EXPORTED)
-    actions.record_export(rows=len(rows), filters={"state": tab, "q": words}, actor=request.user)
+    actions.record_export(rows=len(rows), state=tab, searched=bool(words), actor=request.user)
     now = timezone.now()
     heads = [_("number"), _("matter"), _("kind"), _("state"), _("unit"), _("filed at"), _("due"), _("late")]
     return excel("complaints", heads, (_cells(row, now) for row in rows))

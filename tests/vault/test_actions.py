@@ -143,6 +143,7 @@ def _dump(database: CommittedDatabase) -> bytes:
     return "".join(text).encode()
 
 
+@pytest.mark.django_db
 def test_words_to_hide_are_recorded_as_the_portals_own_reading() -> None:
     words = words_to_hide(kept(), now=NOON)
 
