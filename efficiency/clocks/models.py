@@ -84,6 +84,12 @@ class Policy(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} v{self.version}"
 
+    @property
+    def reminds_before(self) -> int | None:
+        """How long before the limit to remind. Never where the breach itself is only noted: reminder
+        and breach would be of one level, and the first would stand in the place of the second."""
+        return self.warn_before if self.breach_level else None
+
 
 class Clock(models.Model):
     """One promise on a matter. Narrow: no texts, and one index that serves the judge.

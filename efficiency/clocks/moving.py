@@ -48,7 +48,7 @@ def recompute(clock: Clock, *, calendar: WorkCalendar, pauses: Iterable[Pause] |
         pauses=spans(known),
         day_end=DayEnd(clock.day_end),
         hours=office_hours(),
-        warn_before=clock.policy.warn_before,
+        warn_before=clock.policy.reminds_before,
         grave_after=clock.policy.grave_after,
     )
     clock.warn_at = result.warn_at

@@ -122,7 +122,7 @@ def _group(
         pauses=[],
         day_end=DayEnd(day_end),
         hours=office_hours(),
-        warn_before=policy.warn_before,
+        warn_before=policy.reminds_before,
         grave_after=policy.grave_after,
     )
     adapt = connection.ops.adapt_datetimefield_value

@@ -15,6 +15,7 @@ from efficiency.cards.sweep import sweep
 from efficiency.clocks.actions import UnableToExtend, UnableToPause, extend_clock, pause_clock, stop_clock
 from efficiency.clocks.kinds import ClockKind, Ground
 from efficiency.clocks.models import Clock
+from efficiency.clocks.policies import change_policy
 from efficiency.common.moments import act, begins_again, database_now, local_date
 from efficiency.workdays.actions import except_day
 from tests.cards.builders import make_late_card, proposed
@@ -99,6 +100,18 @@ def test_clock_that_no_calendar_can_date_does_not_stop_the_judge() -> None:
 
     assert (result.levels[1], result.errors) == (1, 1)
     assert ClockFault.objects.get().clock == bad
+
+
+@pytest.mark.django_db
+def test_breach_that_is_only_noted_is_noted_although_a_reminder_was_set() -> None:
+    """Both would be of level 0, and one card stands for a clock and level."""
+    change_policy(kind=ClockKind.CITIZEN, values={"warn_before": 1}, actor=None, now=at("2026-09-01 09:00"))
+    clock = make_clock(ClockKind.CITIZEN, limit=5)
+
+    sweep(at("2026-10-09 10:00"))
+    sweep(at("2026-10-12 10:00"))
+
+    assert Card.objects.get().breached_at == clock.due_at
 
 
 def pause(clock: Clock, *, now: datetime) -> None:
