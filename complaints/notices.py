@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from efficiency.notifications.texts import register
@@ -17,7 +17,7 @@ def _in_words(params: Mapping[str, Any]) -> dict[str, Any]:
     if "due" in words:
         words["due"] = say_day(date.fromisoformat(words["due"]))
     if "granted" in words:
-        words["ruling"] = _now("granted") if words["granted"] else _now("refused")
+        words["ruling"] = gettext("granted") if words["granted"] else gettext("refused")
     return words
 
 

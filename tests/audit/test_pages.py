@@ -49,7 +49,7 @@ def test_a_fact_may_have_any_name(auditor: Client) -> None:
     answer = auditor.get("/audit/")
 
     assert answer.status_code == 200
-    assert "<code>items</code> 3" in answer.content.decode()
+    assert "<code>items: 3</code>" in answer.content.decode()
 
 
 def test_entries_are_narrowed_by_verb(auditor: Client) -> None:

@@ -7,7 +7,6 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from efficiency.audit.models import Entry
-from efficiency.audit.verbs import Verb
 from efficiency.cards.models import ClockFault
 from efficiency.notifications.models import Notice
 from efficiency.organization.models import RoleGrant, User
@@ -63,9 +62,9 @@ def auditor(user: Any, now: datetime) -> list[Block]:
     entries = way(_("All entries"), "audit")
     rows = [
         Row(
-            title=str(Verb(entry.verb).label) if entry.verb in Verb.values else entry.verb,
+            title=entry.what,
             path=entries.url,
-            detail=f"{moment(entry.at)} · {entry.actor_label or _('the judge')}",
+            detail=f"{moment(entry.at)} · {entry.who}",
         )
         for entry in Entry.objects.order_by("-pk")[:SHOWN]
     ]
