@@ -13,12 +13,14 @@ def look(*, user: Any, now: datetime | None = None) -> datetime | None:
     """Note that somebody looks at the board; return since when things are new to them.
 
     Going to a card and back is one visit: the mark moves on only after half an hour away.
-    None on the very first visit, when everything would be new.
+    At the very first look nothing is new yet; from then on what comes in is.
     """
     with act(now) as now:
-        visit, first = BoardVisit.objects.select_for_update().get_or_create(user=user, defaults={"seen_at": now})
+        visit, first = BoardVisit.objects.select_for_update().get_or_create(
+            user=user, defaults={"seen_at": now, "before_at": now}
+        )
         if first:
-            return None
+            return now
         if now - visit.seen_at >= PAUSE_BETWEEN_VISITS:
             visit.before_at = visit.seen_at
         visit.seen_at = now

@@ -96,6 +96,18 @@ def test_refresh_of_the_list_is_not_a_visit() -> None:
     assert visitor(office).get("/cards/").context["rows"][0].is_new
 
 
+def test_a_card_that_comes_during_the_very_first_visit_is_new(tuesday: time_machine.Traveller) -> None:
+    office = make_user("office")
+    old = make_late_card(now=at("2026-10-12 12:00"))
+    assert not visitor(office).get("/cards/").context["rows"][0].is_new
+    new = make_late_card(now=at("2026-10-13 12:00"))
+    tuesday.move_to(at("2026-10-13 12:05"))
+
+    rows = visitor(office).get("/cards/").context["rows"]
+
+    assert {row.card: row.is_new for row in rows} == {old: False, new: True}
+
+
 def test_marking_as_seen_leaves_nothing_new(tuesday: time_machine.Traveller) -> None:
     office = make_user("office")
     visitor(office).get("/cards/")
