@@ -69,7 +69,7 @@ def dispatch(request: HttpRequest, reference: str) -> HttpResponse:
     assert isinstance(request.user, User)  # OPERATORS
     if not rules.can_dispatch(request.user, complaint):
         return _moved_on(request, complaint)
-    search = request.GET.get("q", "").replace("\0", "").strip()  # PostgreSQL holds no such sign
+    search = request.GET.get("q", "").strip()
     form = DispatchForm(request.POST or None, search="" if request.POST else search)
     status = 200
     if request.method == "POST":

@@ -62,6 +62,26 @@ def test_somebody_signed_in_is_told_of_the_outage_too(path: str) -> None:
     assert "default-src 'none'" in response["Content-Security-Policy"]
 
 
+@pytest.mark.parametrize("path", ["/items/%00/", "/cases/new/items/?words=%00", "/complaints/TS-1/dispatch/?q=%00"])
+@pytest.mark.django_db
+def test_a_nul_sign_in_an_address_is_refused(path: str) -> None:
+    """PostgreSQL's driver would raise on it."""
+    client = Client()
+    client.force_login(make_user("window", "operator"))
+
+    response = client.get(path)
+
+    assert response.status_code == 400
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
+def test_a_nul_sign_in_a_cookie_is_refused() -> None:
+    client = Client(headers={"cookie": 'session="aaaaaaaa\\000"'})
+
+    assert client.get("/desk/").status_code == 400
+
+
 def test_one_event_is_one_line_whatever_it_holds() -> None:
     """THREATS 21."""
     evil = 'a\r\n{"level": "INFO"}\x1b[2K\u202e王'

@@ -10,7 +10,7 @@ from complaints.cleaning import CleanFile
 from efficiency.audit.models import Entry
 from efficiency.audit.verbs import Verb
 from tests.cast import at, make_user
-from tests.complaints.conftest import CITIZEN, Cast, as_, dispatched, make_complaint, post, replied, signed
+from tests.complaints.conftest import CITIZEN, Cast, as_, dispatched, post, replied, signed
 
 pytestmark = pytest.mark.django_db
 
@@ -112,9 +112,3 @@ def test_an_export_keeps_no_words_that_were_searched_for(cast: Cast) -> None:
 
     entry = Entry.objects.get(verb=Verb.COMPLAINTS_EXPORTED)
     assert entry.data == {"rows": 0, "state": "all", "searched": True}
-
-
-def test_a_search_for_a_unit_may_hold_any_sign(cast: Cast) -> None:
-    complaint = make_complaint()
-
-    assert as_(cast.operator).get(f"{complaint.matter.path}dispatch/?q=%00").status_code == 200
