@@ -57,6 +57,23 @@ def outage() -> HttpResponse:
     return response
 
 
+class ForwardedAddress:
+    """Behind our own proxy, a visitor's address is the one the proxy saw: the last it appended.
+
+    Without this the lockout and the public form's budgets would take all visitors for one.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on, with the visitor's address in place of the proxy's."""
+        forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").rsplit(",", 1)[-1].strip()
+        if settings.BEHIND_PROXY and forwarded:
+            request.META["REMOTE_ADDR"] = forwarded
+        return self.get_response(request)
+
+
 class NoNulSigns:
     """Refuse a NUL sign in address, query or cookie: PostgreSQL takes no such text. Forms refuse it themselves."""
 

@@ -11,7 +11,7 @@ from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
 from efficiency.common.logs import JsonLines
-from efficiency.common.web import HonestOutage, failed
+from efficiency.common.web import ForwardedAddress, HonestOutage, failed
 from tests.cast import make_user
 
 
@@ -92,3 +92,25 @@ def test_one_event_is_one_line_whatever_it_holds() -> None:
     assert line.isascii()
     assert line.isprintable()
     assert json.loads(line)["event"] == f"said {evil}"
+
+
+def address_seen(settings: Any, *, behind: bool) -> str:
+    """The address that a view sees of a visitor who claims another one."""
+    settings.BEHIND_PROXY = behind
+    seen: list[str] = []
+
+    def view(request: Any) -> HttpResponse:
+        seen.append(request.META["REMOTE_ADDR"])
+        return HttpResponse()
+
+    headers = {"x-forwarded-for": "10.9.9.9, 203.0.113.7"}
+    ForwardedAddress(view)(RequestFactory().get("/", headers=headers, REMOTE_ADDR="127.0.0.1"))
+    return seen[0]
+
+
+def test_behind_the_proxy_the_address_is_the_one_the_proxy_saw(settings: Any) -> None:
+    assert address_seen(settings, behind=True) == "203.0.113.7"
+
+
+def test_without_a_proxy_no_visitor_chooses_his_address(settings: Any) -> None:
+    assert address_seen(settings, behind=False) == "127.0.0.1"
