@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from efficiency.audit.models import Entry
+from efficiency.cards import visits
 from efficiency.cards.actions import answer
 from efficiency.cards.kinds import LevelNumber
 from efficiency.cards.models import BoardVisit, SweepRun
@@ -99,7 +100,7 @@ def test_refresh_of_the_list_is_not_a_visit() -> None:
 def test_a_card_that_comes_during_the_very_first_visit_is_new(tuesday: time_machine.Traveller) -> None:
     office = make_user("office")
     old = make_late_card(now=at("2026-10-12 12:00"))
-    assert not visitor(office).get("/cards/").context["rows"][0].is_new
+    assert visits.look(user=office, now=at("2026-10-13 10:00")) == at("2026-10-13 10:00")
     new = make_late_card(now=at("2026-10-13 12:00"))
     tuesday.move_to(at("2026-10-13 12:05"))
 

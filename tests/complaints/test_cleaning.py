@@ -3,6 +3,7 @@
 import base64
 import binascii
 import zlib
+from collections.abc import Callable
 from io import BytesIO
 
 import pikepdf
@@ -123,7 +124,11 @@ def test_the_name_in_a_message_is_only_its_last_printable_part() -> None:
 
 @pytest.mark.parametrize("wrapping", ["FlateDecode", "ASCII85Decode", "ASCIIHexDecode"])
 def test_a_jpeg_wrapped_once_more_inside_a_pdf_loses_its_names_too(wrapping: str) -> None:
-    packed = {"FlateDecode": zlib.compress, "ASCII85Decode": base64.a85encode, "ASCIIHexDecode": binascii.hexlify}
+    packed: dict[str, Callable[[bytes], bytes]] = {
+        "FlateDecode": zlib.compress,
+        "ASCII85Decode": base64.a85encode,
+        "ASCIIHexDecode": binascii.hexlify,
+    }
     out = BytesIO()
     with pikepdf.open(BytesIO(files.pdf())) as document:
         photo = document.pages[0].obj.Resources.XObject.A
