@@ -46,7 +46,7 @@ def case_new(request: HttpRequest) -> HttpResponse:
 
 
 def _typed(request: HttpRequest) -> dict[str, object]:
-    typed: dict[str, object] = dict(request.POST.items())
+    typed: dict[str, object] = {name: str(value).replace("\0", "") for name, value in request.POST.items()}
     return typed | {"materials": request.POST.getlist("materials")}
 
 

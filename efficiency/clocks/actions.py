@@ -300,7 +300,7 @@ def extend_clock(
             granted_at=now,
         )
         clock.extended += amount
-        clock.stage = 0  # the reminder of the new limit is still to come
+        clock.stage = 0  # a reminder not issued yet comes before the new limit; one issued is not repeated
         recompute(clock, calendar=current_calendar())
         clock.save()
         refuse_if_slow(now, settings.SWEEP_MARGIN)

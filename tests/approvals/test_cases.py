@@ -115,6 +115,13 @@ def test_the_export_holds_the_list_and_is_recorded(counter: Client, clerk: User)
     assert Entry.objects.get(verb="cases-exported").data == {"rows": 1, "filters": {}}
 
 
+def test_an_export_keeps_no_searched_word(counter: Client) -> None:
+    """A name somebody searched for would stand in an entry for ever."""
+    counter.get("/cases/export/", {"words": "张三"})
+
+    assert Entry.objects.get(verb="cases-exported").data["filters"] == {"words": "…"}
+
+
 def test_accepting_finishing_and_its_history_are_on_the_case_page(counter: Client, clerk: User) -> None:
     case = make_case(clerk=clerk, now=timezone.now())
     path = f"/cases/{case.matter.reference}/"
