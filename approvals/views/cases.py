@@ -72,7 +72,7 @@ def cases_export(request: HttpRequest) -> HttpResponse:
         for line in found
     ]
     # Searched words may be somebody's name; an entry stands for ever.
-    kept = {name: "…" if name == "words" else str(value) for name, value in filters.items() if value}
+    kept = {name: "…" if name == "q" else str(value) for name, value in filters.items() if value}
     record_export(actor=request.user, rows=len(rows), filters=kept)
     return excel("cases", heads, rows)
 

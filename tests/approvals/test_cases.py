@@ -117,9 +117,9 @@ def test_the_export_holds_the_list_and_is_recorded(counter: Client, clerk: User)
 
 def test_an_export_keeps_no_searched_word(counter: Client) -> None:
     """A name somebody searched for would stand in an entry for ever."""
-    counter.get("/cases/export/", {"words": "张三"})
+    counter.get("/cases/export/", {"q": "张三"})
 
-    assert Entry.objects.get(verb="cases-exported").data["filters"] == {"words": "…"}
+    assert Entry.objects.get(verb="cases-exported").data["filters"] == {"q": "…"}
 
 
 def test_accepting_finishing_and_its_history_are_on_the_case_page(counter: Client, clerk: User) -> None:
