@@ -68,7 +68,7 @@ class RulingForm(ActForm):
 class AssignForm(ActForm):
     """Who handles it."""
 
-    handler = forms.ModelChoiceField(label=_("Handler"), queryset=User.objects.none())
+    handler = forms.ModelChoiceField(label=_("Handler"), queryset=User.objects.none(), empty_label=_("Please choose"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -114,6 +114,7 @@ class DispatchForm(forms.Form):
     unit = forms.ModelChoiceField(
         label=_("Unit"),
         queryset=Unit.objects.none(),
+        empty_label=_("Please choose"),
         error_messages={"required": _("Choose the unit."), "invalid_choice": _("Choose one of the units offered.")},
     )
     note = forms.CharField(label=_("Note to the unit"), max_length=500, required=False, widget=_LINES)

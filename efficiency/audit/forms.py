@@ -18,7 +18,7 @@ class EntryFilter(forms.Form):
     kind = forms.CharField(label=_("About (kind)"), max_length=40, required=False)
     subject = forms.CharField(label=_("About (number)"), max_length=64, required=False)
     first = DayField(label=_("From"), required=False)
-    last = DayField(label=_("To"), required=False)
+    last = DayField(label=_("up to"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,5 +1,7 @@
 """The append-only record of everything that changed."""
 
+import json
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext
@@ -56,6 +58,9 @@ class Entry(models.Model):
             return self.verb
 
     @property
-    def facts(self) -> list[tuple[str, object]]:
+    def facts(self) -> list[tuple[str, str]]:
         """The data as pairs: in a template `data.items` would be the fact named "items"."""
-        return list(self.data.items())
+        return [
+            (name, fact if isinstance(fact, str) else json.dumps(fact, ensure_ascii=False))
+            for name, fact in self.data.items()
+        ]
