@@ -63,7 +63,7 @@ def look(page: Page, path: str, *, with_axe: bool) -> Seen:
         said=page.evaluate(_SAID),
     )
     if with_axe:
-        page.evaluate(_AXE.read_text())
+        bring_axe(page)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         too_wide = page.evaluate(_TOO_WIDE)
@@ -74,7 +74,12 @@ def look(page: Page, path: str, *, with_axe: bool) -> Seen:
     return seen
 
 
+def bring_axe(page: Page) -> None:
+    """Put axe into the open page."""
+    page.evaluate(_AXE.read_text())
+
+
 def violations(page: Page) -> list[Any]:
-    """What axe finds on the open page, which already holds axe."""
+    """What axe finds on the open page."""
     found: list[Any] = page.evaluate(_RUN_AXE, _RULES)
     return found

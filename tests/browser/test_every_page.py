@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.browser.looking import Seen
-from tests.browser.tour import DOORS, MAIN, Tour
+from tests.browser.looking import Seen, bring_axe, violations
+from tests.browser.people import People
+from tests.browser.tour import DOORS, FILES, MAIN, Tour
 
 Look = Callable[[str, str, str], Seen]
 
@@ -18,7 +19,6 @@ SENT_ONLY = {
     "complaint_identity", "inbox-read", "logout", "notice-again", "role-revoke", "set_language", "sweep_look",
     "user-switch",
 }  # fmt: skip
-FILES = {"audit-export", "card_reminders_export", "cards_export", "cases_export", "complaint_file", "complaints_export"}
 DATA = {"api-root", "api-cards", "api-due", "api-schema", "healthz", "readyz"}
 PARTS_OF_PAGES = {"case_items", "case_materials"}
 WAYS_ON = {"notice", "search"}
@@ -93,6 +93,20 @@ def english(text: str) -> set[str]:
     """The English words of a text, without addresses, codes and the few words that stay Latin."""
     text = _CODES.sub(" ", text)
     return set(re.findall(r"[A-Za-z]{2,}", text)) - LATIN
+
+
+@pytest.mark.parametrize("name", sorted(MAIN | {"case_receipt"}))
+def test_main_page_is_accessible_in_the_dark(tour: Tour, people: People, name: str) -> None:
+    route = next(route for route, door in DOORS.items() if door.name == name)
+    viewer = tour.somebody(route)
+    page = people.page(viewer)
+    page.emulate_media(color_scheme="dark")
+    try:
+        page.goto(tour.found[route, viewer].path)
+        bring_axe(page)
+        assert violations(page) == []
+    finally:
+        page.emulate_media(color_scheme="light")
 
 
 def test_a_door_without_a_page_is_named_here(tour: Tour) -> None:

@@ -18,9 +18,13 @@ from tests.browser.people import People
 DOORS = {door.route: door for door in doors()}
 # The ten at which most people look most of the time: axe judges them in every language.
 MAIN = {"front", "complaint_new", "progress", "items", "case_new", "desk", "cards", "card", "complaint", "cases"}
+# Excel sheets take long and are noted as exports: the tour asks for none.
+FILES = {"audit-export", "card_reminders_export", "cards_export", "cases_export", "complaint_file", "complaints_export"}
 NEWCOMER = "newcomer"  # somebody with an initial password, who is asked for one of his own
 _PASSWORD = "Erste-Schritte-2026"
-_MOST_OF_ONE_DOOR = 80
+# So many objects of one kind show all that can be done to them; of public ones a few do for whoever is signed in.
+_MOST_OF_ONE_DOOR = 25
+_MOST_OF_A_PUBLIC_DOOR = 4
 _LINK = re.compile(r'(?:href|action)="(/[^"#]*)')
 
 
@@ -38,7 +42,7 @@ class Tour:
     def __init__(self, people: People) -> None:
         self.found: dict[tuple[str, str], Found] = {}
         self._people = people
-        _wait_for_cards(people.page("office"))
+        _wait_for_cards(people.page("head"))
         _prepare(people)
         for role in ("", *people.portal.accounts):
             self._walk(role)
@@ -59,7 +63,7 @@ class Tour:
         while waiting:
             path = waiting.pop(0)
             door = _door(path)
-            if door is None or path in opened or not _is_for(door, role) or visits[door.route] >= _MOST_OF_ONE_DOOR:
+            if door is None or path in opened or not _is_for(door, role) or visits[door.route] >= _most(door, role):
                 continue
             opened.add(path)
             visits[door.route] += 1
@@ -81,23 +85,24 @@ def _door(path: str) -> Door | None:
 
 def _is_for(door: Door, role: str) -> bool:
     assert door.who is not None
+    if door.name in FILES or door.name == "logout":
+        return False
     if door.who.public or not role:
-        return door.who.public and door.name != "logout"
+        return door.who.public
     return not door.who.roles or role.rstrip("2") in door.who.roles  # office2 is the second of the office
 
 
+def _most(door: Door, role: str) -> int:
+    assert door.who is not None
+    return _MOST_OF_A_PUBLIC_DOOR if door.who.public and role else _MOST_OF_ONE_DOOR
+
+
 def _wait_for_cards(page: Page) -> None:
-    """The city's first cards come from its worker, within its first minute."""
+    """Cards that await a statement come from the city's worker, within its first minute."""
     end = time.monotonic() + 90
-    while "/notice/" not in _texts_of_cards(page):
+    while 'id="card-' not in page.context.request.get("/cards/?state=issued").text():
         assert time.monotonic() < end, "No card appeared within 90 seconds."
-        page.wait_for_timeout(1000)
-
-
-def _texts_of_cards(page: Page) -> str:
-    board = page.context.request.get("/cards/").text()
-    numbers = re.findall(r'href="(/cards/\d+/)"', board)
-    return page.context.request.get(numbers[0]).text() if numbers else ""
+        page.wait_for_timeout(500)
 
 
 def _prepare(people: People) -> None:
