@@ -72,11 +72,6 @@ def refusal_to_decide(user: Any, ruling: "Ruling") -> str:
     return ""
 
 
-def can_decide(user: Any, ruling: "Ruling") -> bool:
-    """A second person of the office confirms or rejects what the first proposed."""
-    return not refusal_to_decide(user, ruling)
-
-
 def can_report_rectification(user: Any, card: "Card") -> bool:
     """The unit reports what it has put right once the card is upheld or downgraded."""
     return UNIT_STAFF.includes(user) and speaks_for(user, card) and card.state in CONFIRMED_STATES and _is_card(card)

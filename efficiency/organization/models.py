@@ -117,10 +117,6 @@ class User(AbstractBaseUser):
         """Tell whether one of these roles is held now."""
         return bool(self.role_codes & set(roles))
 
-    def get_full_name(self) -> str:
-        """The name people know."""
-        return self.display_name
-
 
 class RoleGrant(models.Model):
     """A role given to a user, and when it ended. Never edited but for its end."""

@@ -41,10 +41,6 @@ class UserQuerySet(models.QuerySet["User"]):
         """People who hold one of these roles today."""
         return self.filter(grants__role__in=roles, grants__revoked_at=None).distinct()
 
-    def by_natural_key(self, username: str) -> "User":
-        """Find by user name."""
-        return self.get(username=username)
-
     def named_like(self, words: str) -> "UserQuerySet":
         """People whose name or user name holds these words."""
         return self.filter(models.Q(display_name__icontains=words) | models.Q(username__icontains=words))
