@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "efficiency.vault",
     "efficiency.organization",
     "efficiency.workdays",
+    "efficiency.changes",
     "efficiency.audit",
     "efficiency.common",
     "django.contrib.auth",

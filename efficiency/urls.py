@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("efficiency.organization.urls")),
     path("", include("efficiency.workdays.urls")),
     path("", include("efficiency.vault.urls")),
+    path("", include("efficiency.changes.urls")),
     path("", include("efficiency.audit.urls")),
 ]
 

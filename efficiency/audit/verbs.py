@@ -22,6 +22,11 @@ class Verb(models.TextChoices):
     UNIT_CHANGED = "unit-changed", _("unit changed")
     POST_ADDED = "post-added", _("post added")
     POST_CHANGED = "post-changed", _("post changed")
+    # what takes two persons
+    CHANGE_PROPOSED = "change-proposed", _("change proposed")
+    CHANGE_CONFIRMED = "change-confirmed", _("change confirmed")
+    CHANGE_REJECTED = "change-rejected", _("change rejected")
+    CHANGE_WITHDRAWN = "change-withdrawn", _("change withdrawn")
     # days and limits
     DAY_EXCEPTED = "day-excepted", _("day exception recorded")
     DAY_EXCEPTION_WITHDRAWN = "day-exception-withdrawn", _("day exception withdrawn")

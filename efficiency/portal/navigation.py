@@ -60,6 +60,7 @@ HEADER = (
     Entry("roles", _("Roles")),
     Entry("units", _("Units")),
     Entry("policies", _("Limits")),
+    Entry("changes", _("Changes")),
     Entry("health", _("Health")),
     Entry("audit", _("Audit")),
     Entry("readings", _("Identities read")),

@@ -1,0 +1,9 @@
+"""Who may see the page of changes.
+
+The roles are named here, since kinds become known only when the house has started; which
+changes somebody sees and decides follows from their kinds.
+"""
+
+from efficiency.common.access import holders_of
+
+READERS = holders_of("office", "sysadmin", "secadmin", "auditor", "head")
