@@ -28,3 +28,5 @@ class Role(models.TextChoices):
 ADMIN_ROLES = (Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR)
 # Those who see every unit's cards and matters.
 CITY_ROLES = (Role.OFFICE, Role.EXECUTIVE, Role.AUDITOR)
+# Whose account would open much: a second factor by default, and nobody sets their password alone.
+GUARDED_ROLES = (Role.OFFICE, Role.INVESTIGATOR, *ADMIN_ROLES)
