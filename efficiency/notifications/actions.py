@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from efficiency.common.moments import act
-from efficiency.notifications.models import Channel, Notice
+from efficiency.notifications.kinds import Channel
+from efficiency.notifications.models import Notice
 from efficiency.notifications.texts import compose
 
 

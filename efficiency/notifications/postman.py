@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from efficiency.common.moments import act
+from efficiency.notifications.kinds import Channel
 from efficiency.notifications.models import Notice
 
 logger = logging.getLogger(__name__)
@@ -53,7 +54,7 @@ def deliver(now: datetime | None = None) -> Round:
 
 def _claim(now: datetime | None) -> list[Notice]:
     with act(now) as now:
-        due = Notice.objects.to_send(now).select_related("recipient").order_by("send_at", "pk")
+        due = Notice.objects.to_send(now, Channel.EMAIL).select_related("recipient").order_by("send_at", "pk")
         batch = list(due.select_for_update(skip_locked=True, of=("self",))[:BATCH])
         for notice in batch:
             notice.tries += 1
