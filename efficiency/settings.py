@@ -232,6 +232,13 @@ EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="xiaonengban@localhost")
 
+# -- Alerts that leave the house ------------------------------------------------------------------
+# The only hosts that robots and webhooks may be at ("name" or "name:port"). One within the city's
+# own network needs its name and its address here: private addresses are refused otherwise.
+ALERT_HOSTS = env.list("ALERT_HOSTS", default=["qyapi.weixin.qq.com", "oapi.dingtalk.com", "open.feishu.cn"])
+ALERT_CA_FILE = env.str("ALERT_CA_FILE", default="")  # certificates of the city's own authority
+SMS_GATEWAY = env.str("SMS_GATEWAY", default="efficiency.notifications.channels.texting.FileGateway")
+
 # -- The judge (docs/architecture.md) -----------------------------------------------------------
 SWEEP_EVERY = timedelta(seconds=env.int("SWEEP_EVERY_SECONDS", default=30))
 # How long after a due moment the judge waits, so that work whose transaction began in time is

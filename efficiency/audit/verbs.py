@@ -103,6 +103,12 @@ class Verb(models.TextChoices):
     CASE_FINISHED = "case-finished", _("case finished")
     CASE_WITHDRAWN = "case-withdrawn", _("case withdrawn")
     CASES_EXPORTED = "cases-exported", _("cases exported")
+    # alerts
+    ENDPOINT_ADDED = "endpoint-added", _("robot added")
+    ENDPOINT_CHANGED = "endpoint-changed", _("robot changed")
+    ENDPOINT_SWITCHED = "endpoint-switched", _("robot switched on or off")
+    ENDPOINT_TESTED = "endpoint-tested", _("test sent to a robot")
+    ALERTS_CHOSEN = "alerts-chosen", _("own alerts chosen")
     # the house
     ENTRIES_EXPORTED = "entries-exported", _("audit entries exported")
     DEMO_LOADED = "demo-loaded", _("demo city loaded")
