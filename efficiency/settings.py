@@ -238,6 +238,13 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="xiaonengban@localhos
 ALERT_HOSTS = env.list("ALERT_HOSTS", default=["qyapi.weixin.qq.com", "oapi.dingtalk.com", "open.feishu.cn"])
 ALERT_CA_FILE = env.str("ALERT_CA_FILE", default="")  # certificates of the city's own authority
 SMS_GATEWAY = env.str("SMS_GATEWAY", default="efficiency.notifications.channels.texting.FileGateway")
+# When on a working day each way out is open ("always": day and night), and what does not wait.
+EMAIL_HOURS = env.str("EMAIL_HOURS", default="08:30-18:00")
+SMS_HOURS = env.str("SMS_HOURS", default="08:30-18:00")
+ROBOT_HOURS = env.str("ROBOT_HOURS", default="08:30-18:00")
+QUIET_EXEMPT = env.list("QUIET_EXEMPT", default=[])
+SMS_KINDS = env.list("SMS_KINDS", default=["card.issued", "ladder"])
+DIGEST_AT = env.str("DIGEST_AT", default="08:30")
 
 # -- The judge (docs/architecture.md) -----------------------------------------------------------
 SWEEP_EVERY = timedelta(seconds=env.int("SWEEP_EVERY_SECONDS", default=30))
