@@ -64,6 +64,10 @@ class Verb(models.TextChoices):
     CARD_RECTIFIED = "card-rectified", _("rectification reported")
     CARD_CLOSED = "card-closed", _("card closed")
     CARDS_EXPORTED = "cards-exported", _("cards exported")
+    # going live
+    LAUNCH_SET = "launch-set", _("start of cards set")
+    SHADOWS_EXPORTED = "shadows-exported", _("would-be cards exported")
+    BACKLOG_IMPORTED = "backlog-imported", _("backlog imported")
     # identity
     IDENTITY_STORED = "identity-stored", _("identity stored")
     IDENTITY_READ = "identity-read", _("identity read")

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db import connection
 
+from efficiency.cards.models import Launch
+
 # What a clock has earned by `cutoff`: NULL where nothing. Stage 0 awaits the reminder, 1 the
 # breach, 2 the second level. A sweep that comes after the due moment skips the reminder.
 VERDICT = """
@@ -40,19 +42,38 @@ SELECT %(year)s,
        CASE WHEN v.level > 0 THEN {answer_by} END,
        CASE WHEN v.level > 0 THEN 'issued' ELSE 'noted' END,
        v.level, l.points
-FROM (
+FROM ({earned}) v
+JOIN cards_level l ON l.number = v.level
+JOIN cards_series s ON s.year = %(year)s AND s.demo = v.demo
+WHERE NOT {on_trial} AND NOT EXISTS (
+  SELECT 1 FROM cards_card k WHERE k.clock_id = v.id AND k.level = v.level AND k.attempt = v.attempt)
+"""
+
+# What the clocks of a batch have earned, with all that a card says of it.
+_EARNED = """
   SELECT c.id, c.attempt, c.matter_id, c.unit_id, c.calendar, c.kind, c."limit", c.limit_unit, c.extended,
-         c.started_at, c.stopped_at, c.due_at, m.officer_id, m.demo, p.rule, p.version,
+         c.started_at, c.stopped_at, c.due_at, m.officer_id, m.demo, m.subsystem, t.path, p.rule, p.version,
          {verdict} AS level, {breached_at} AS breached_at
   FROM clocks_clock c
   JOIN clocks_matter m ON m.id = c.matter_id
+  JOIN organization_unit t ON t.id = c.unit_id
   JOIN clocks_policy p ON p.id = c.policy_id
-  WHERE c.id IN ({ids})
-) v
-JOIN cards_level l ON l.number = v.level
-JOIN cards_series s ON s.year = %(year)s AND s.demo = v.demo
-WHERE NOT EXISTS (
-  SELECT 1 FROM cards_card k WHERE k.clock_id = v.id AND k.level = v.level AND k.attempt = v.attempt)
+  WHERE {which}
+"""
+
+# In a part of the city that is going live, a breach before the start is only noted (models.Launch).
+_ON_TRIAL = """EXISTS (
+  SELECT 1 FROM cards_launch a LEFT JOIN organization_unit au ON au.id = a.unit_id
+  WHERE (a.subsystem = '' OR a.subsystem = v.subsystem)
+    AND (a.unit_id IS NULL OR substr(v.path, 1, length(au.path)) = au.path)
+    AND (a.cards_from IS NULL OR v.breached_at < a.cards_from))"""
+
+_INSERT_SHADOWS = """
+INSERT INTO cards_shadow (clock_id, level, attempt, matter_id, unit_id, rule, breached_at, noted_at, demo)
+SELECT v.id, v.level, v.attempt, v.matter_id, v.unit_id, v.rule, v.breached_at, {now}, v.demo
+FROM ({earned}) v
+WHERE v.level > 0 AND {on_trial}
+ON CONFLICT DO NOTHING
 """
 
 _GIVE_NUMBERS = """
@@ -148,10 +169,7 @@ WHERE c.id IN ({ids})
 
 _COUNT = "SELECT level, COUNT(*) FROM cards_card WHERE sweep_id = %(sweep)s AND id > %(last)s GROUP BY level"
 _LAST = "SELECT COALESCE(MAX(id), 0) FROM cards_card WHERE sweep_id = %(sweep)s"
-_PREVIEW = (
-    "SELECT level, COUNT(*) FROM (SELECT {verdict} AS level FROM clocks_clock c"
-    " WHERE c.look_at <= %(cutoff)s) v WHERE level IS NOT NULL GROUP BY level"
-)
+_PREVIEW = "SELECT level, COUNT(*) FROM ({earned}) v WHERE level IS NOT NULL AND NOT {on_trial} GROUP BY level"
 
 
 @dataclass(frozen=True)
@@ -180,6 +198,7 @@ def judge(batch: Batch) -> dict[int, int]:
         **{f"id{i}": pk for i, pk in enumerate(batch.ids)},
     }
     spelled = _spelling(", ".join(f"%(id{i})s" for i in range(len(batch.ids))))
+    on_trial = Launch.objects.exists()
     with connection.cursor() as cursor:
         cursor.execute(_LAST, values)
         values["last"] = cursor.fetchone()[0]
@@ -195,6 +214,8 @@ def judge(batch: Batch) -> dict[int, int]:
         if counts:
             cursor.execute(_INSERT_ENTRIES.format(**spelled), values)
             cursor.execute(_INSERT_NOTICES.format(**spelled), values)
+        if on_trial:
+            cursor.execute(_INSERT_SHADOWS.format(**spelled), values)
         cursor.execute(_MOVE_ON.format(**spelled), values)
     return counts
 
@@ -202,7 +223,8 @@ def judge(batch: Batch) -> dict[int, int]:
 def preview(cutoff: datetime) -> dict[int, int]:
     """Cards by level that a sweep would issue now (the first of each clock); writes nothing."""
     with connection.cursor() as cursor:
-        cursor.execute(_PREVIEW.format(verdict=VERDICT), {"cutoff": _moment(cutoff)})
+        earned = _EARNED.format(verdict=VERDICT, breached_at=BREACHED_AT, which="c.look_at <= %(cutoff)s")
+        cursor.execute(_PREVIEW.format(earned=earned, on_trial=_ON_TRIAL), {"cutoff": _moment(cutoff)})
         return dict(cursor.fetchall())
 
 
@@ -232,8 +254,8 @@ def _spelling(ids: str) -> dict[str, str]:
         "now": f"%(now)s{cast}",
         "sweep": "%(sweep)s",
         "answer_by": f"%(answer_by)s{cast}",
-        "verdict": VERDICT,
-        "breached_at": BREACHED_AT,
+        "earned": _EARNED.format(verdict=VERDICT, breached_at=BREACHED_AT, which=f"c.id IN ({ids})"),
+        "on_trial": _ON_TRIAL,
         "facts": (
             f"{json_object}('kind', v.kind, 'limit', v.\"limit\", 'limit_unit', v.limit_unit,"
             " 'extended', v.extended,"

@@ -7,7 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from efficiency.cards.kinds import OPEN_STATES, ActKind, LevelNumber, RulingKind, State
-from efficiency.cards.querysets import CardQuerySet
+from efficiency.cards.querysets import CardQuerySet, LaunchQuerySet, ShadowQuerySet
+from efficiency.clocks.kinds import Subsystem
 from efficiency.clocks.models import Clock, Matter
 from efficiency.organization.models import Unit
 
@@ -116,6 +117,27 @@ class ClockFault(models.Model):
 
     def __str__(self) -> str:
         return f"{self.clock_id} {self.at:%F %T}"
+
+
+class Reconciliation(models.Model):
+    """One look for cards that are missing or too many, and what it found (no personal data)."""
+
+    started_at = models.DateTimeField(_("started at"))
+    finished_at = models.DateTimeField(_("finished at"))
+    full = models.BooleanField(_("everything was looked at"))
+    last_card = models.BigIntegerField(default=0)  # cards up to this one were looked at by the last full look
+    found = models.PositiveIntegerField(_("found"), default=0)
+    findings = models.JSONField(default=list)
+    worker = models.CharField(_("worker"), max_length=100, blank=True)
+
+    class Meta:
+        """Newest first."""
+
+        verbose_name = _("reconciliation")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.started_at:%F %T} {self.found}"
 
 
 class Card(models.Model):
@@ -265,3 +287,72 @@ class BoardVisit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.seen_at:%F %T}"
+
+
+class Launch(models.Model):
+    """From when on cards are issued in a part of the city that is going live.
+
+    A breach whose legal moment lies before `cards_from` gets no card and no reminder; it is kept
+    as a Shadow. Without `cards_from` the part is on trial. The part is the matters of
+    `subsystem` (empty: all) in `unit` and below (empty: the whole city). What no row covers is
+    carded. Changed by two persons alone; once cards have been issued the trial cannot come back.
+    """
+
+    subsystem = models.CharField(_("subsystem"), max_length=16, choices=Subsystem.choices, blank=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    cards_from = models.DateTimeField(_("cards from"), null=True, blank=True)
+    begun_at = models.DateTimeField(_("trial begun at"))
+    demo = models.BooleanField(_("demo"), default=False)
+
+    objects = LaunchQuerySet.as_manager()
+
+    class Meta:
+        """One row for each part."""
+
+        verbose_name = _("launch")
+        ordering = ["subsystem", "unit__path"]
+        constraints = [
+            models.UniqueConstraint(fields=["subsystem", "unit"], name="one_launch_a_part"),
+            models.UniqueConstraint(
+                fields=["subsystem"], condition=models.Q(unit=None), name="one_launch_of_the_city"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_subsystem_display() if self.subsystem else '*'} {self.unit or '*'}"
+
+    def on_trial(self, now: datetime) -> bool:
+        """Tell whether breaches of this moment are kept as shadows."""
+        return self.cards_from is None or now < self.cards_from
+
+
+class Shadow(models.Model):
+    """A card that would have been issued, had the part of the city not been on trial: append-only."""
+
+    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="shadows")
+    level = models.PositiveSmallIntegerField(_("level"), choices=LevelNumber.choices)
+    attempt = models.PositiveSmallIntegerField()
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="shadows")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="shadows", verbose_name=_("unit"))
+    rule = models.CharField(_("rule"), max_length=20)
+    breached_at = models.DateTimeField(_("moment of the breach"))
+    noted_at = models.DateTimeField(_("noted at"))
+    demo = models.BooleanField(_("demo"), default=False)
+
+    objects = ShadowQuerySet.as_manager()
+
+    class Meta:
+        """Exactly one for a clock, level and attempt, as with cards."""
+
+        verbose_name = _("would-be card")
+        ordering = ["-breached_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["clock", "level", "attempt"], name="one_shadow_a_breach"),
+        ]
+        indexes = [
+            models.Index(fields=["-breached_at", "-id"], name="shadow_list"),
+            models.Index(fields=["unit", "-breached_at", "-id"], name="shadow_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.clock_id} {self.level}"

@@ -10,7 +10,7 @@ from efficiency.cards.kinds import OPEN_STATES, State
 from efficiency.organization.models import Unit
 
 if TYPE_CHECKING:
-    from efficiency.cards.models import Card  # noqa: F401  (names the rows for mypy)
+    from efficiency.cards.models import Card, Launch, Shadow  # noqa: F401  (names the rows for mypy)
 
 
 class CardQuerySet(models.QuerySet["Card"]):
@@ -33,3 +33,34 @@ class CardQuerySet(models.QuerySet["Card"]):
         """Whose points count at a moment: upheld or decided, or the time to answer has passed."""
         decided = Q(state__in=(State.UPHELD, State.DOWNGRADED, State.CLOSED))
         return self.filter(decided | Q(state__in=OPEN_STATES, answer_by__lte=now), standing_level__gt=0)
+
+
+class LaunchQuerySet(models.QuerySet["Launch"]):
+    """Parts of the city that are going live."""
+
+    def covering(self, *, subsystem: str, path: str) -> "LaunchQuerySet":
+        """Those that hold the matters of a subsystem in the unit of this path."""
+        above = [path[: end + 1] for end, sign in enumerate(path) if sign == "/"]
+        of_unit = Q(unit=None) | Q(unit__path__in=above)
+        return self.filter(of_unit, subsystem__in=["", subsystem])
+
+    def on_trial(self, moment: datetime) -> "LaunchQuerySet":
+        """Those that issue no card for a breach of this moment."""
+        return self.filter(Q(cards_from=None) | Q(cards_from__gt=moment))
+
+
+class ShadowQuerySet(models.QuerySet["Shadow"]):
+    """Cards that would have been issued."""
+
+    def visible_to(self, user: Any) -> "ShadowQuerySet":
+        """The city's for those who watch it, else those of the own unit and below."""
+        return self.filter(unit__in=Unit.objects.visible_to(user))
+
+    def of_part(self, launch: "Launch") -> "ShadowQuerySet":
+        """Those of one part of the city."""
+        found = self
+        if launch.subsystem:
+            found = found.filter(matter__subsystem=launch.subsystem)
+        if launch.unit is not None:
+            found = found.filter(unit__path__startswith=launch.unit.path)
+        return found

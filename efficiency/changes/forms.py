@@ -29,3 +29,10 @@ class DecisionForm(forms.Form):
         if values.get("confirm") is False and not values.get("note", "").strip():
             self.add_error("note", _("Say why the change is rejected."))
         return values
+
+
+class GroundForm(forms.Form):
+    """What every proposal gives beside its own fields: the ground, and the document where there is one."""
+
+    ground = forms.CharField(label=_("Ground"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    document = forms.CharField(label=_("Document number"), max_length=100, required=False)

@@ -13,7 +13,7 @@ from approvals.models import Case, Item
 from complaints.models import Addition, Attachment, Complaint, Dispatch, Reply, Request
 from efficiency.audit.actions import record
 from efficiency.audit.verbs import Verb
-from efficiency.cards.models import Card, ClockFault
+from efficiency.cards.models import Card, ClockFault, Launch, Shadow
 from efficiency.clocks.models import Clock, Extension, Matter, Move, Pause
 from efficiency.common.moments import database_now
 from efficiency.notifications.models import Notice
@@ -46,7 +46,7 @@ def _remove_matters(now: datetime) -> dict[str, int]:
         "complaints": _remove_complaints(Complaint.objects.filter(matter__demo=True)),
         "cases": _delete(Case.objects.filter(matter__demo=True)),
     }
-    carded = Card.objects.filter(clock__isnull=False).values("clock")
+    carded = Card.objects.filter(clock__isnull=False).values("clock").union(Shadow.objects.values("clock"))
     clocks = Clock.objects.filter(matter__demo=True)
     kept = clocks.filter(pk__in=carded)
     kept.filter(stopped_at=None, cancelled_at=None).update(cancelled_at=now, paused=False)
@@ -76,6 +76,7 @@ def _remove_rest(now: datetime) -> dict[str, int]:
         "items": _delete(Item.objects.filter(demo=True, cases=None)),
         "notices": _delete(Notice.objects.filter(demo=True)),
         "identities": _delete(Person.objects.filter(demo=True, readings=None)),
+        "launches": _delete(Launch.objects.filter(demo=True)),
         "posts": _delete(Post.objects.filter(demo=True)),
         "accounts disabled": 0,
         "units put out of use": 0,
