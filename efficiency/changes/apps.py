@@ -11,5 +11,5 @@ class ChangesConfig(AppConfig):
     label = "changes"
 
     def ready(self) -> None:
-        """Let each room register what takes two persons there."""
-        autodiscover_modules("changes")
+        """Let each room register what takes two persons there, and define what a city may set."""
+        autodiscover_modules("changes", "defined")

@@ -89,3 +89,41 @@ class Change(models.Model):
         """Another person than the proposer, with a role that decides on this kind."""
         kind = self.kind_known
         return self.open and kind is not None and kind.may_decide(user) and user.pk != self.proposed_by_id
+
+
+class Setting(models.Model):
+    """One version of a setting: append-only, a database trigger refuses the rest.
+
+    In force is the newest version whose `effective_from` has come. `digest` covers this row and
+    the digest before it, so that the newest row tells a process whether it has read all of them.
+    """
+
+    key = models.CharField(_("setting"), max_length=60)
+    version = models.PositiveIntegerField(_("version"))
+    value = models.JSONField(_("value"), null=True)
+    effective_from = models.DateTimeField(_("effective from"))
+    ground = models.CharField(_("ground"), max_length=500)
+    document = models.CharField(_("document number"), max_length=100, blank=True)
+    change = models.ForeignKey(Change, on_delete=models.PROTECT, null=True, related_name="settings")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(_("made at"))
+    digest = models.CharField(_("digest"), max_length=64)
+    demo = models.BooleanField(_("demo"), default=False)
+
+    class Meta:
+        """One row for each version of a key, by two persons."""
+
+        verbose_name = _("setting")
+        ordering = ["key", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["key", "version"], name="one_setting_a_version"),
+            models.CheckConstraint(condition=~models.Q(ground=""), name="setting_has_ground"),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by=None) | ~models.Q(confirmed_by=models.F("made_by")),
+                name="setting_by_two_persons",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} v{self.version}"
