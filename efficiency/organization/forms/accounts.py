@@ -1,4 +1,4 @@
-"""Forms about people, units and posts."""
+"""Forms about accounts and roles."""
 
 from typing import Any
 
@@ -7,11 +7,11 @@ from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.password_validation import validate_password
 from django.core.validators import MaxLengthValidator
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from efficiency.organization.models import Post, Unit, UnitKind, User
-from efficiency.organization.querysets import PostQuerySet, UserQuerySet
+from efficiency.organization.forms.choices import offer
+from efficiency.organization.models import Unit, User
+from efficiency.organization.querysets import UserQuerySet
 from efficiency.organization.roles import Role
 
 
@@ -68,7 +68,7 @@ class PersonForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self.fields["unit"], Unit.objects.in_use())
+        offer(self.fields["unit"], Unit.objects.in_use())
 
 
 class NewPersonForm(PersonForm):
@@ -96,67 +96,3 @@ class RoleForm(forms.Form):
     """A role to give."""
 
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
-
-
-class UnitFilter(forms.Form):
-    """Which units to show."""
-
-    q = forms.CharField(label=_("Name or code"), max_length=60, required=False)
-
-
-class UnitForm(forms.Form):
-    """A unit and its place in the tree."""
-
-    code = forms.SlugField(label=_("Code"), max_length=40, help_text=_("Letters, digits and hyphens."))
-    name = forms.CharField(label=_("Name"), max_length=100)
-    short_name = forms.CharField(label=_("Short name"), max_length=30)
-    kind = forms.ChoiceField(label=_("Kind"), choices=UnitKind.choices)
-    parent = forms.ModelChoiceField(Unit.objects.none(), label=_("Stands below"), required=False)
-    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
-    address = forms.CharField(label=_("Address"), max_length=200, required=False)
-    active = forms.BooleanField(label=_("In use"), required=False, initial=True)
-
-    def __init__(self, *args: Any, unit: Unit | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        parents = Unit.objects.in_use()
-        _offer(self.fields["parent"], parents if unit is None else parents.exclude(path__startswith=unit.path))
-
-
-class PostFilter(forms.Form):
-    """Which posts to show."""
-
-    q = forms.CharField(label=_("Unit, post or name"), max_length=60, required=False)
-
-    def narrowed(self, posts: PostQuerySet) -> PostQuerySet:
-        """The posts that fit."""
-        if not self.is_valid():
-            return posts.none()
-        return posts.about(self.cleaned_data["q"]) if self.cleaned_data["q"] else posts
-
-
-class PostForm(forms.Form):
-    """A post, its written duties, and who does them."""
-
-    name = forms.CharField(label=_("Post"), max_length=60)
-    duties = forms.CharField(label=_("Duties"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))
-    holder = forms.ModelChoiceField(User.objects.none(), label=_("Holder"), required=False)
-    deputy = forms.ModelChoiceField(
-        User.objects.none(),
-        label=_("Deputy"),
-        required=False,
-        help_text=_("Stands in while the holder is away."),
-    )
-    active = forms.BooleanField(label=_("In use"), required=False, initial=True)
-
-    def __init__(self, *args: Any, unit: Unit, post: Post | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # Whoever holds the post now stays on offer, also after he was moved or disabled.
-        kept = [pk for pk in (post.holder_id, post.deputy_id) if pk] if post else []
-        people = User.objects.get_queryset().filter(Q(unit=unit, is_active=True) | Q(pk__in=kept))
-        _offer(self.fields["holder"], people)
-        _offer(self.fields["deputy"], people)
-
-
-def _offer(field: forms.Field, rows: QuerySet[Any]) -> None:
-    assert isinstance(field, forms.ModelChoiceField)
-    field.queryset = rows

@@ -1,0 +1,17 @@
+"""Forms about people, units and posts."""
+
+from efficiency.organization.forms.accounts import NewPersonForm, PeopleFilter, PersonForm, RoleForm, SignInForm
+from efficiency.organization.forms.posts import PostFilter, PostForm
+from efficiency.organization.forms.units import UnitFilter, UnitForm
+
+__all__ = [
+    "NewPersonForm",
+    "PeopleFilter",
+    "PersonForm",
+    "PostFilter",
+    "PostForm",
+    "RoleForm",
+    "SignInForm",
+    "UnitFilter",
+    "UnitForm",
+]
