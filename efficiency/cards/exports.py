@@ -75,9 +75,9 @@ def lines(
             card.matter.title if card.matter else "",
             Subsystem(card.matter.subsystem).label if card.matter else "",
             card.rule,
-            _moment(card.breached_at),
-            _moment(card.issued_at),
-            _moment(card.answer_by),
+            written(card.breached_at),
+            written(card.issued_at),
+            written(card.answer_by),
             days_late(card, calendar=calendar, now=now),
             points_words(card.standing_points),
             _("yes") if card.counts(now) else _("no"),
@@ -86,5 +86,6 @@ def lines(
     ]
 
 
-def _moment(value: datetime | None) -> str:
+def written(value: datetime | None) -> str:
+    """A moment for a cell, in local time."""
     return date_format(value.astimezone(SHANGHAI), "Y-m-d H:i") if value else ""

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from efficiency.cards.views import acts, board, card, office, sweeps
+from efficiency.cards.views import acts, board, card, launch, office, reconciliation, sweeps
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("cards/", board.board, name="cards"),
@@ -23,6 +23,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cards/<int:pk>/rulings/<int:ruling_pk>/", acts.decide, name="card_decide"),
     path("cards/<int:pk>/rectify/", acts.rectify, name="card_rectify"),
     path("cards/<int:pk>/close/", acts.close, name="card_close"),
+    path("reconciliation/", reconciliation.reconciliation, name="reconciliation"),
+    path("reconciliation/run/", reconciliation.run, name="reconciliation_run"),
+    path("launch/", launch.launches, name="launches"),
+    path("launch/set/", launch.set_start, name="launch_set"),
+    path("launch/would-be/", launch.shadows, name="shadows"),
+    path("launch/would-be/export/", launch.export, name="shadows_export"),
     path("sweeps/", sweeps.sweeps, name="sweeps"),
     path("sweeps/faults/<int:pk>/look/", sweeps.look, name="sweep_look"),
 ]

@@ -61,6 +61,7 @@ HEADER = (
     Entry("units", _("Units")),
     Entry("policies", _("Limits")),
     Entry("changes", _("Changes")),
+    Entry("launches", _("Going live")),
     Entry("health", _("Health")),
     Entry("audit", _("Audit")),
     Entry("readings", _("Identities read")),

@@ -19,7 +19,15 @@ DOORS = {door.route: door for door in doors()}
 # The ten at which most people look most of the time: axe judges them in every language.
 MAIN = {"front", "complaint_new", "progress", "items", "case_new", "desk", "cards", "card", "complaint", "cases"}
 # Excel sheets take long and are noted as exports: the tour asks for none.
-FILES = {"audit-export", "card_reminders_export", "cards_export", "cases_export", "complaint_file", "complaints_export"}
+FILES = {
+    "audit-export",
+    "card_reminders_export",
+    "cards_export",
+    "cases_export",
+    "complaint_file",
+    "complaints_export",
+    "shadows_export",
+}
 NEWCOMER = "newcomer"  # somebody with an initial password, who is asked for one of his own
 _PASSWORD = "Erste-Schritte-2026"
 # So many objects of one kind show all that can be done to them; of public ones a few do for whoever is signed in.
