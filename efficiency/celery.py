@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import beat_embedded_init
 from django.conf import settings
 
@@ -23,6 +24,17 @@ app.conf.beat_schedule = {
         "task": "cards.sweep",
         "schedule": settings.SWEEP_EVERY,
         "options": {"queue": "portal", "expires": settings.SWEEP_EVERY.total_seconds()},
+    },
+    "compare cards and running clocks every ten minutes": {
+        "task": "cards.reconcile",
+        "schedule": 600,
+        "options": {"queue": "portal", "expires": 600},
+    },
+    "compare all cards and all clocks every night": {
+        "task": "cards.reconcile",
+        "kwargs": {"full": True},
+        "schedule": crontab(hour=3, minute=20),
+        "options": {"queue": "portal", "expires": 4 * 3600},
     },
     "deliver notices every ten seconds": {
         "task": "notifications.deliver",

@@ -45,3 +45,19 @@ class RulingKind(models.TextChoices):
 
     REVOKE = "revoke", _("revoke")
     DOWNGRADE = "downgrade", _("downgrade")
+
+
+class Trouble(models.TextChoices):
+    """What a reconciliation finds; the first three say why a card is missing."""
+
+    MISSING = "missing", _("a card is missing; the judge passed it by")
+    SET_ASIDE = "set-aside", _("a card is missing; its clock could not be judged")
+    WAITING = "waiting", _("a card is late; its clock still waits for the judge")
+    UNREMINDED = "unreminded", _("nobody was reminded")
+    ASLEEP = "asleep", _("the judge would not look when the limit ends")
+    UNTRUE = "untrue", _("a card without a true breach")
+    ELSEWHERE = "elsewhere", _("a card against another unit or matter than its clock's")
+    LEFT_OVER = "left-over", _("a card stands that was given up")
+    DOUBLED = "doubled", _("two cards for one breach")
+    BEHIND = "behind", _("a clock still awaits a breach that has its card")
+    GAP = "gap", _("card numbers with a gap")

@@ -5,6 +5,7 @@ from typing import Any
 
 from celery import shared_task
 
+from efficiency.cards.reconciliation import reconcile
 from efficiency.cards.sweep import UnableToSweep, sweep
 
 logger = logging.getLogger(__name__)
@@ -20,3 +21,11 @@ def run_sweep(**_newer: Any) -> None:
         return
     if result.looked:
         logger.info("sweep: %s", result.as_dict())
+
+
+@shared_task(name="cards.reconcile")
+def run_reconciliation(*, full: bool = False, **_newer: Any) -> None:
+    """Look for cards that are missing or too many; what is found stands in the run's row and here."""
+    run = reconcile(full=full)
+    if run.found:
+        logger.error("reconciliation found %s: %s", run.found, run.findings[:20])

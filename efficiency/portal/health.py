@@ -9,15 +9,24 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 
-from efficiency.cards.models import SweepRun
+from efficiency.cards.models import Reconciliation, SweepRun
+from efficiency.cards.reconciliation import troubles, waiting_for
+from efficiency.common.moments import database_now
+
+# A quick look runs every ten minutes; two of them and the time they take may be missing.
+LONGEST_UNCOMPARED = timedelta(minutes=25)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """The answer to one question; `reason` is empty where all is well."""
+    """The answer to one question; `reason` is empty where all is well.
+
+    What is no reason to keep visitors away does not `block`: it only shows and is reported.
+    """
 
     name: str
     reason: str = ""
+    blocks: bool = True
 
     @property
     def good(self) -> bool:
@@ -61,6 +70,27 @@ def sweep(now: datetime | None = None) -> Finding:
     return Finding("sweep")
 
 
+def reconciliation(now: datetime | None = None) -> Finding:
+    """Every card is there, none too many, and the judge is not behind."""
+    reason = ""
+    try:
+        now = now or database_now()
+        newest = Reconciliation.objects.values_list("finished_at", flat=True).first()
+        lag = waiting_for(now)
+        found = troubles()
+        if found:
+            reason = f"{len(found)} cards are missing or too many"
+        elif lag > longest_silence():
+            reason = f"a clock has waited for the judge for {int(lag.total_seconds())} s"
+        elif newest is None:
+            reason = "cards and clocks have not been compared yet"
+        elif now - newest > LONGEST_UNCOMPARED:
+            reason = f"cards and clocks were last compared {int((now - newest).total_seconds())} s ago"
+    except (DatabaseError, InterfaceError) as error:
+        reason = f"unknown, the database does not answer: {type(error).__name__}"
+    return Finding("reconciliation", reason, blocks=False)
+
+
 def broker() -> Finding:
     """The queue can be reached within two seconds."""
     try:
@@ -71,7 +101,7 @@ def broker() -> Finding:
     return Finding("broker")
 
 
-QUESTIONS: tuple[Callable[[], Finding], ...] = (database, sweep, broker)
+QUESTIONS: tuple[Callable[[], Finding], ...] = (database, sweep, reconciliation, broker)
 
 
 def findings() -> list[Finding]:

@@ -7,9 +7,10 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from efficiency.cards.models import SweepRun
+from efficiency.cards.models import Reconciliation, SweepRun
 from efficiency.portal import health
 from tests.cast import at, make_user
+from tests.clocks.builders import make_clock
 
 
 def test_alive_asks_nothing_of_the_database(client: Client) -> None:
@@ -72,3 +73,39 @@ def test_a_broken_cursor_gives_the_first_page_of_runs(client: Client) -> None:
     client.force_login(make_user("sysadmin"))
 
     assert client.get("/health/", {"after": "nonsense"}).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_missing_card_is_reported_and_keeps_no_visitor_away(client: Client) -> None:
+    now = timezone.now()
+    SweepRun.objects.create(started_at=now, finished_at=now)
+    Reconciliation.objects.create(
+        started_at=now, finished_at=now, full=True, found=1, findings=[{"kind": "missing", "clock": 1}]
+    )
+
+    finding = health.reconciliation()
+    checks = client.get("/readyz").json()["checks"]
+
+    assert (finding.reason, finding.blocks) == ("1 cards are missing or too many", False)
+    assert checks["reconciliation"] == "1 cards are missing or too many"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("age", "reason"), [(25, ""), (26, "cards and clocks were last compared 1560 s ago")], ids=["25 min", "26 min"]
+)
+def test_a_comparison_of_cards_and_clocks_is_missed(age: int, reason: str) -> None:
+    now = at("2026-09-28 10:00")
+    finished = now - timedelta(minutes=age)
+    Reconciliation.objects.create(started_at=finished, finished_at=finished, full=True)
+
+    assert health.reconciliation(now).reason == reason
+
+
+@pytest.mark.django_db
+def test_a_clock_that_waits_too_long_for_the_judge_is_reported() -> None:
+    now = at("2026-09-28 10:00")
+    Reconciliation.objects.create(started_at=now, finished_at=now, full=True)
+    make_clock(started="2026-09-01 10:00")
+
+    assert health.reconciliation(now).reason.startswith("a clock has waited for the judge for ")

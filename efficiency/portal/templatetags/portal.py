@@ -24,5 +24,6 @@ def finding_words(name: str) -> str:
     return {
         "database": _("Database"),
         "sweep": _("The judge"),
+        "reconciliation": _("Reconciliation"),
         "broker": _("Queue"),
     }[name]

@@ -27,7 +27,7 @@ def alive(request: HttpRequest) -> HttpResponse:
 def ready(request: HttpRequest) -> HttpResponse:
     """Whether visitors may be sent here: 503 with the reasons where they may not."""
     found = findings()
-    good = all(finding.good for finding in found)
+    good = all(finding.good or not finding.blocks for finding in found)
     body = {
         "status": "ready" if good else "not ready",
         "checks": {finding.name: finding.reason or "good" for finding in found},
