@@ -18,6 +18,7 @@ UNIT_STAFF = holders_of(Role.HEAD, Role.HANDLER)
 HEADS = holders_of(Role.HEAD)
 OFFICE = holders_of(Role.OFFICE)
 WATCHERS = holders_of(Role.OFFICE, Role.SYSADMIN)
+ACTORS = holders_of(Role.OFFICE, Role.HEAD, Role.HANDLER)
 
 CONFIRMED_STATES = (State.UPHELD, State.DOWNGRADED)
 

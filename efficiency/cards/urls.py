@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from efficiency.cards.views import acts, board, card, launch, office, reconciliation, sweeps
+from efficiency.cards.views import acts, board, bulk, card, launch, office, reconciliation, sweeps
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("cards/", board.board, name="cards"),
@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cards/settings/", office.settings, name="card_settings"),
     path("cards/settings/levels/<int:number>/", office.level, name="card_level"),
     path("cards/settings/policy/", office.policy, name="card_policy"),
+    path("cards/several/", bulk.choose_act, name="cards_bulk"),
+    path("cards/several/<slug:code>/", bulk.act, name="cards_bulk_act"),
     path("cards/<int:pk>/", card.card, name="card"),
     path("cards/<int:pk>/notice/", card.notice, name="card_notice"),
     path("cards/<int:pk>/receive/", acts.receive, name="card_receive"),
