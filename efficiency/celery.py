@@ -46,6 +46,11 @@ app.conf.beat_schedule = {
         "schedule": 60,
         "options": {"queue": "portal", "expires": 60},
     },
+    "forget the kept answers and counted calls of other systems every hour": {
+        "task": "integrators.forget",
+        "schedule": 3600,
+        "options": {"queue": "portal", "expires": 3600},
+    },
     "forget the budgets of past days every hour": {
         "task": "complaints.forget_budgets",
         "schedule": 3600,

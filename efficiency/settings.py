@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "efficiency.cards",
     "efficiency.clocks",
     "efficiency.notifications",
+    "efficiency.integrators",
     "efficiency.vault",
     "efficiency.organization",
     "efficiency.workdays",
@@ -171,6 +172,11 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "efficiency.organization.views.accounts.locked_out"
 SESSION_COOKIE_AGE = 12 * 3600
 IDLE_TIMEOUT = timedelta(minutes=env.int("IDLE_MINUTES", default=30))
+# Whoever holds one of these proves himself with a one-time code as well. With DEMO_CITY the demo
+# city's own accounts are let off; accounts of real people never are.
+SECOND_FACTOR_ROLES = env.list(
+    "SECOND_FACTOR_ROLES", default=["office", "investigator", "sysadmin", "secadmin", "auditor"]
+)
 
 # -- Security ---------------------------------------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOOPBACK

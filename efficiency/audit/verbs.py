@@ -113,6 +113,10 @@ class Verb(models.TextChoices):
     ENDPOINT_SWITCHED = "endpoint-switched", _("robot switched on or off")
     ENDPOINT_TESTED = "endpoint-tested", _("test sent to a robot")
     ALERTS_CHOSEN = "alerts-chosen", _("own alerts chosen")
+    # other systems
+    TOKEN_MADE = "token-made", _("token made")
+    TOKEN_ISSUED = "token-issued", _("secret of a token issued")
+    TOKEN_REVOKED = "token-revoked", _("token revoked")
     # the house
     ENTRIES_EXPORTED = "entries-exported", _("audit entries exported")
     DEMO_LOADED = "demo-loaded", _("demo city loaded")
