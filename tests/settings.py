@@ -17,6 +17,7 @@ if "DATA_DIR" not in os.environ:
     _until_exit.callback(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 os.environ.setdefault("LOOPBACK", "1")
 os.environ.setdefault("DEMO_CITY", "1")
+os.environ.setdefault("SECOND_FACTOR_ROLES", "")  # its own tests ask for it (tests/organization/test_second_factor.py)
 if os.environ.get("PORTAL_TEST_ENGINE") == "postgres" and "DATABASE_URL" not in os.environ:
     from tests.engines import engines
 

@@ -30,3 +30,5 @@ ADMIN_ROLES = (Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR)
 CITY_ROLES = (Role.OFFICE, Role.EXECUTIVE, Role.AUDITOR)
 # Whose account would open much: a second factor by default, and nobody sets their password alone.
 GUARDED_ROLES = (Role.OFFICE, Role.INVESTIGATOR, *ADMIN_ROLES)
+# Without an account of each of these nobody could keep accounts and roles any more.
+KEPT_ROLES = (Role.SYSADMIN, Role.SECADMIN)

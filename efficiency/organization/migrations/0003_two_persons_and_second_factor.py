@@ -35,7 +35,6 @@ class Migration(migrations.Migration):
             name='Visit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key_digest', models.CharField(max_length=64, unique=True)),
                 ('device', models.CharField(blank=True, max_length=60, verbose_name='device')),
                 ('epoch', models.PositiveIntegerField()),
                 ('began_at', models.DateTimeField(db_index=True, verbose_name='signed in at')),

@@ -171,7 +171,6 @@ class Visit(models.Model):
     """One sign-in of an account and when it was last seen, for its owner to look through."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="visits")
-    key_digest = models.CharField(max_length=64, unique=True)
     device = models.CharField(_("device"), max_length=60, blank=True)
     epoch = models.PositiveIntegerField()
     began_at = models.DateTimeField(_("signed in at"), db_index=True)
