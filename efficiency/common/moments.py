@@ -40,6 +40,12 @@ def database_now() -> datetime:
     return moment
 
 
+def this_moment() -> datetime:
+    """The moment of the act that is open; outside one, the database's clock now."""
+    current = _current.get()
+    return current.at if current is not None and connection.in_atomic_block else database_now()
+
+
 @contextmanager
 def act(now: datetime | None = None) -> Iterator[datetime]:
     """Open the one transaction of an act and yield its moment.

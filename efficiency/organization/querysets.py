@@ -1,5 +1,6 @@
 """Which units and people somebody may see."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -7,7 +8,7 @@ from django.db import models
 from efficiency.organization.roles import CITY_ROLES, Role
 
 if TYPE_CHECKING:
-    from efficiency.organization.models import Post, Unit, User  # noqa: F401  (names the rows for mypy)
+    from efficiency.organization.models import Absence, Post, Responsibility, Unit, User  # noqa: F401  (for mypy)
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
@@ -74,3 +75,23 @@ class PostQuerySet(models.QuerySet["Post"]):
             | models.Q(unit__name__icontains=words)
             | models.Q(holder__display_name__icontains=words)
         )
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    """Spans in which somebody is away."""
+
+    def in_force(self, at: datetime) -> "AbsenceQuerySet":
+        """Those that hold at a moment."""
+        return self.filter(from_at__lte=at, until_at__gt=at)
+
+    def overlapping(self, from_at: datetime, until_at: datetime) -> "AbsenceQuerySet":
+        """Those that share a moment with the span."""
+        return self.filter(from_at__lt=until_at, until_at__gt=from_at)
+
+
+class ResponsibilityQuerySet(models.QuerySet["Responsibility"]):
+    """Who answers for units."""
+
+    def in_force(self, at: datetime) -> "ResponsibilityQuerySet":
+        """Those that hold at a moment."""
+        return self.filter(models.Q(until=None) | models.Q(until__gt=at), since__lte=at)

@@ -16,6 +16,7 @@ class Post(models.Model):
     duties = models.TextField(_("duties"))
     holder = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="posts_held")
     deputy = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="posts_deputized")
+    important = models.BooleanField(_("important post"), default=False)  # never without a deputy
     active = models.BooleanField(_("in use"), default=True)
     demo = models.BooleanField(_("demo"), default=False)
 
@@ -31,6 +32,10 @@ class Post(models.Model):
             models.CheckConstraint(
                 condition=models.Q(holder=None) | models.Q(deputy=None) | ~models.Q(holder=models.F("deputy")),
                 name="deputy_is_another",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(important=False) | models.Q(holder=None) | models.Q(deputy__isnull=False),
+                name="important_post_has_deputy",
             ),
         ]
 
