@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core import signing
 
+from complaints.defined import PROOF_BITS
 from complaints.kinds import Suspicion
+from efficiency.changes.settings import value_of
 
 _SALT = "complaints.form"
 SHORTEST = timedelta(seconds=3)  # nobody reads the form and writes a sentence in less
@@ -37,9 +39,8 @@ def read(text: str, now: datetime) -> Token | None:
         return None
 
 
-def does_prove(token: str, nonce: str, bits: int | None = None) -> bool:
+def does_prove(token: str, nonce: str, bits: int) -> bool:
     """Tell whether SHA-256 of "token:nonce" begins with enough zero bits."""
-    bits = settings.PROOF_BITS if bits is None else bits
     if len(nonce) > 20:
         return False
     digest = hashlib.sha256(f"{token}:{nonce}".encode()).digest()
@@ -47,7 +48,8 @@ def does_prove(token: str, nonce: str, bits: int | None = None) -> bool:
 
 
 def find(token: str, bits: int | None = None) -> str:
-    """The first nonce that proves: what the browser's worker does (tests and the demo city use it)."""
+    """The first nonce that proves: what the browser's worker does. By default with the bits a city starts with."""
+    bits = settings.PROOF_BITS if bits is None else bits
     nonce = 0
     while not does_prove(token, str(nonce), bits):
         nonce += 1
@@ -61,4 +63,4 @@ def suspicion(text: str, nonce: str, now: datetime) -> str:
         return Suspicion.TOKEN
     if now - token.opened_at < SHORTEST:
         return Suspicion.QUICK
-    return "" if does_prove(text, nonce) else Suspicion.PROOF
+    return "" if does_prove(text, nonce, value_of(PROOF_BITS, token.opened_at)) else Suspicion.PROOF

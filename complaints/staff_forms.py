@@ -3,12 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from complaints.defined import REPLY_EXTENSION
 from complaints.models import Complaint
 from complaints.telling import handlers_of
+from efficiency.changes.settings import value_of
 from efficiency.organization.models import Unit, UnitKind, User
 
 _LINES = forms.Textarea(attrs={"rows": 3})
@@ -50,7 +51,7 @@ class AskExtensionForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["days"].help_text = _("At most %(days)s.") % {"days": settings.REPLY_EXTENSION_DAYS}
+        self.fields["days"].help_text = _("At most %(days)s.") % {"days": value_of(REPLY_EXTENSION)}
 
 
 class RulingForm(ActForm):

@@ -2,15 +2,16 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from complaints import rules, telling
 from complaints.actions.intake import hotline
 from complaints.actions.rows import UnableToAct, locked, not_yours, note, running
+from complaints.defined import REPLY_EXTENSION, RETURN_WINDOW
 from complaints.kinds import State
 from complaints.models import Complaint, Request
 from efficiency.audit.verbs import Verb
+from efficiency.changes.settings import value_of
 from efficiency.clocks import actions as clocks
 from efficiency.clocks.kinds import ClockKind
 from efficiency.clocks.models import Clock
@@ -53,8 +54,8 @@ def ask_extension(*, complaint: Complaint, days: int, reason: str, actor: User, 
     with act(now) as now:
         complaint = locked(complaint)
         _check_asking(complaint, Request.EXTENSION, reason, actor, now)
-        if not 1 <= days <= settings.REPLY_EXTENSION_DAYS:
-            longest = settings.REPLY_EXTENSION_DAYS
+        longest = value_of(REPLY_EXTENSION, now)
+        if not 1 <= days <= longest:
             raise UnableToAsk(_("At most %(days)s working days can be asked for.") % {"days": longest})
         request = Request.objects.create(
             complaint=complaint,
@@ -131,12 +132,13 @@ def refusal_to_ask(complaint: Complaint, kind: str, now: datetime) -> str:
     if asked.filter(ruled_at=None).exists():
         return _("The hotline has yet to rule on your last request.")
     if kind == Request.RETURN:
-        window = current_calendar().add(local_date(complaint.dispatched_at), settings.RETURN_WINDOW_DAYS)
+        days = value_of(RETURN_WINDOW, complaint.dispatched_at)
+        window = current_calendar().add(local_date(complaint.dispatched_at), days)
         if asked.exists():
             return _already_ruled()
         if local_date(now) > window:
             return _("A return must be asked for within %(days)s working day(s) of dispatch. Please handle it.") % {
-                "days": settings.RETURN_WINDOW_DAYS
+                "days": days
             }
         return ""
     clock = running(complaint, ClockKind.REPLY)

@@ -16,10 +16,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from complaints import actions, proof
+from complaints.defined import AN_HOUR_ADDRESS, AN_HOUR_PHONE, PROOF_BITS
 from complaints.forms import ComplaintForm
 from complaints.kinds import IntakeChannel, Suspicion
 from complaints.models import Complaint
 from complaints.rules import OPERATORS
+from efficiency.changes.settings import value_of
 from efficiency.clocks.kinds import ClockKind
 from efficiency.common.access import ANYONE, allow
 from efficiency.common.keys import query_code
@@ -108,10 +110,10 @@ def _suspicion(request: HttpRequest, form: ComplaintForm, now: datetime) -> str:
     """Why to hold what was sent; empty where nothing speaks for it. Counts it in the budgets."""
     data = form.cleaned_data
     reason = proof.suspicion(data["submission"], data["proof"], now)
-    within = actions.spend(what="address", value=address_of(request), limit=settings.COMPLAINTS_AN_HOUR_ADDRESS)
+    within = actions.spend(what="address", value=address_of(request), limit=value_of(AN_HOUR_ADDRESS))
     reason = reason or ("" if within else Suspicion.ADDRESS)
     if form.person:
-        within = actions.spend(what="phone", value=form.person.phone, limit=settings.COMPLAINTS_AN_HOUR_PHONE)
+        within = actions.spend(what="phone", value=form.person.phone, limit=value_of(AN_HOUR_PHONE))
         reason = reason or ("" if within else Suspicion.PHONE)
     return reason
 
@@ -154,5 +156,5 @@ def _to_receipt(complaint: Complaint) -> HttpResponseRedirect:
 def _shown(request: HttpRequest, form: ComplaintForm, template: str, now: datetime) -> HttpResponse:
     if form.is_bound and proof.read(form.data.get("submission", ""), now) is None:
         _renew(form, now)
-    context = {"form": form, "files_lost": bool(request.FILES), "bits": settings.PROOF_BITS}
+    context = {"form": form, "files_lost": bool(request.FILES), "bits": value_of(PROOF_BITS)}
     return render(request, template, context, status=422 if form.is_bound else 200)

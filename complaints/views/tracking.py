@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,10 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from complaints import actions
+from complaints.defined import TRACKING_FAILURES
 from complaints.forms import AdditionForm, TrackForm
 from complaints.models import Complaint
 from complaints.progress import Progress
 from complaints.views.public import address_of
+from efficiency.changes.settings import value_of
 from efficiency.common.access import ANYONE, allow
 from efficiency.common.keys import query_code_digest
 
@@ -34,7 +35,7 @@ def track(request: HttpRequest) -> HttpResponse:
     budget: dict[str, Any] = {
         "what": "track",
         "value": address_of(request),
-        "limit": settings.TRACKING_FAILURES_AN_HOUR,
+        "limit": value_of(TRACKING_FAILURES),
     }
     if actions.is_spent(**budget):
         return render(request, "complaints/track_later.html", status=429)

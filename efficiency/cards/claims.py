@@ -85,7 +85,7 @@ def days_late(card: Card, *, calendar: WorkCalendar, now: datetime) -> int | Non
     if done < due:
         return 0
     try:
-        handled = handled_day(calendar, done, DayEnd(clock.day_end), office_hours())
+        handled = handled_day(calendar, done, DayEnd(clock.day_end), office_hours(clock.started_at))
         return overdue_workdays(calendar, local_date(due - _JUST_BEFORE), handled)
     except OutOfRange:
         return None

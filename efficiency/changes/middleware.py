@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from efficiency.changes.settings import one_page
+from efficiency.changes.settings import asking_once
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -17,5 +17,5 @@ class OneLookAtSettings:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Open the page's look at the settings."""
-        with one_page():
+        with asking_once():
             return self.get_response(request)

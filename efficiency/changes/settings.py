@@ -129,7 +129,7 @@ def value_of(key: str, at: datetime | None = None) -> Any:
 
 
 @contextmanager
-def one_page() -> Iterator[None]:
+def asking_once() -> Iterator[None]:
     """Ask the database at most once inside the block: for the length of one request."""
     token = _page.set(_Page())
     try:

@@ -13,7 +13,8 @@ from efficiency.audit.verbs import Verb
 from efficiency.clocks.kinds import STATUTORY_GROUNDS, ClockKind, Ground, LimitUnit, Subsystem
 from efficiency.clocks.models import Clock, Extension, Matter, Pause, Policy
 from efficiency.clocks.moving import recompute
-from efficiency.common.moments import act, begins_again, local_date, refuse_if_slow
+from efficiency.clocks.policies import in_force
+from efficiency.common.moments import act, begins_again, database_now, local_date, refuse_if_slow
 from efficiency.organization.models import Unit, User
 from efficiency.workdays.current import current_calendar
 
@@ -84,9 +85,9 @@ def close_matter(*, matter: Matter, actor: User | None, now: datetime) -> None:
     matter.save(update_fields=["closed_at"])
 
 
-def policy_in_force(kind: str) -> Policy:
-    """The newest policy of a kind of clock. Raises UnableToStart where the city has none."""
-    policy = Policy.objects.filter(kind=kind).order_by("-version").first()
+def policy_in_force(kind: str, at: datetime | None = None) -> Policy:
+    """The policy of a kind of clock at a moment (default: now). Raises UnableToStart where the city has none."""
+    policy = in_force(kind, at or database_now())
     if policy is None:
         raise UnableToStart(_("No limit is set for “%(kind)s”.") % {"kind": ClockKind(kind).label})
     return policy
@@ -109,7 +110,7 @@ def start_clock(
     It is copied: a later change of the policy or the item does not move it.
     """
     with act(now) as now:
-        policy = policy_in_force(kind)
+        policy = policy_in_force(kind, now)
         amount = limit if limit is not None else policy.limit
         if amount is None:
             raise UnableToStart(_("No limit is set for “%(kind)s”.") % {"kind": ClockKind(kind).label})

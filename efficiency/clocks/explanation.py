@@ -98,7 +98,7 @@ def _days_left(calendar: WorkCalendar, clock: Clock, due_day: date, now: datetim
 
 def _days_late(calendar: WorkCalendar, clock: Clock, due_day: date, end: datetime) -> int:
     """Working days late, at least 1 where the work was done after closing on the due day (T-09)."""
-    done = handled_day(calendar, end, DayEnd(clock.day_end), office_hours())
+    done = handled_day(calendar, end, DayEnd(clock.day_end), office_hours(clock.started_at))
     return overdue_workdays(calendar, due_day, done)
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from efficiency.changes.models import Change
 from efficiency.clocks.kinds import ClockKind, DayEnd, Ground, LimitUnit, Subsystem
 from efficiency.clocks.querysets import ClockQuerySet, MatterQuerySet
 from efficiency.organization.models import Unit
@@ -46,9 +47,10 @@ class Matter(models.Model):
 class Policy(models.Model):
     """The limit of a kind of clock and what its breach costs: a row, never a constant.
 
-    A change is a new version; running clocks keep the limit copied when they started and name
+    A change is a new version by two persons; in force is the newest version whose
+    `effective_from` has come. Running clocks keep the limit copied when they started and name
     the version they run under. `basis` says where the limit comes from (a law's article, a
-    document, or "setting of the city" where no source was found).
+    document, or "setting of the city" where no source was found), `ground` why it was changed.
     """
 
     kind = models.CharField(_("kind of clock"), max_length=12, choices=ClockKind.choices)
@@ -69,14 +71,23 @@ class Policy(models.Model):
     breach_level = models.PositiveSmallIntegerField(_("level of a breach"))
     basis = models.CharField(_("basis"), max_length=300)
     effective_from = models.DateTimeField(_("effective from"))
+    ground = models.CharField(_("ground"), max_length=500, blank=True)
+    document = models.CharField(_("document number"), max_length=100, blank=True)
+    change = models.ForeignKey(Change, on_delete=models.PROTECT, null=True, related_name="policies")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(_("made at"), null=True)  # NULL on the versions a city starts with
 
     class Meta:
-        """The newest version of a kind is the one in force."""
+        """By kind, newest version first."""
 
         verbose_name = _("policy")
         ordering = ["kind", "-version"]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by=None) | ~models.Q(confirmed_by=models.F("made_by")),
+                name="policy_by_two_persons",
+            ),
             models.UniqueConstraint(fields=["kind", "version"], name="one_policy_a_version"),
             models.CheckConstraint(condition=models.Q(breach_level__lte=2), name="known_breach_level"),
         ]

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
-from django.conf import settings
-
+from efficiency.changes.settings import value_of
 from efficiency.clocks.deadlines import Limit, OfficeHours, PausedSpan, moments
+from efficiency.clocks.hours import OFFICE_HOURS, read_hours
 from efficiency.clocks.kinds import DayEnd, LimitUnit
 from efficiency.clocks.models import Clock, Pause
 from efficiency.common.moments import SHANGHAI, local_date
@@ -15,9 +15,12 @@ from efficiency.workdays.calendar import WorkCalendar
 NEVER = datetime(9999, 1, 1, tzinfo=SHANGHAI)
 
 
-def office_hours() -> OfficeHours:
-    """Working time of counters, by setting."""
-    return OfficeHours(settings.OFFICE_OPENS, settings.OFFICE_CLOSES)
+def office_hours(at: datetime | None = None) -> OfficeHours:
+    """Working time of counters, by setting: what was in force at a moment (default: now).
+
+    A clock keeps the hours of the day on which it started, as it keeps its limit.
+    """
+    return read_hours(value_of(OFFICE_HOURS, at))
 
 
 def spans(pauses: Iterable[Pause]) -> list[PausedSpan]:
@@ -47,7 +50,7 @@ def recompute(clock: Clock, *, calendar: WorkCalendar, pauses: Iterable[Pause] |
         extended=clock.extended,
         pauses=spans(known),
         day_end=DayEnd(clock.day_end),
-        hours=office_hours(),
+        hours=office_hours(clock.started_at),
         warn_before=clock.policy.reminds_before,
         grave_after=clock.policy.grave_after,
     )

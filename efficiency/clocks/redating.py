@@ -10,6 +10,7 @@ from django.db.models.functions import TruncDate
 
 from efficiency.audit.actions import record
 from efficiency.audit.verbs import Verb
+from efficiency.changes.settings import asking_once
 from efficiency.clocks.deadlines import Limit, moments
 from efficiency.clocks.kinds import DayEnd, LimitUnit
 from efficiency.clocks.models import Clock, Move, Pause, Policy, Redating
@@ -62,7 +63,7 @@ def follow_calendar(*, now: datetime) -> Redating | None:
     calendar = current_calendar()
     if calendar.version <= (Redating.objects.values_list("calendar", flat=True).first() or 1):
         return None
-    with transaction.atomic():
+    with transaction.atomic(), asking_once():
         redating, made = Redating.objects.get_or_create(
             calendar=calendar.version, defaults={"done_at": now, "examined": 0, "moved": 0}
         )
@@ -121,7 +122,7 @@ def _group(
         extended=extended,
         pauses=[],
         day_end=DayEnd(day_end),
-        hours=office_hours(),
+        hours=office_hours(start),
         warn_before=policy.reminds_before,
         grave_after=policy.grave_after,
     )

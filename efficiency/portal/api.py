@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
@@ -16,7 +15,8 @@ from rest_framework.views import APIView
 from efficiency.cards.kinds import LevelNumber, State
 from efficiency.cards.models import Card
 from efficiency.cards.rules import READERS
-from efficiency.clocks.deadlines import LedgerDay, OfficeHours, PausedSpan
+from efficiency.clocks.deadlines import LedgerDay, PausedSpan
+from efficiency.clocks.moving import office_hours
 from efficiency.clocks.questions import (
     UNITS,
     Answer,
@@ -145,7 +145,7 @@ class DueView(APIView):
 
 def _answer(calendar: WorkCalendar, question: Question) -> Answer:
     try:
-        found = answer(calendar, question, OfficeHours(settings.OFFICE_OPENS, settings.OFFICE_CLOSES))
+        found = answer(calendar, question, office_hours())
         if not calendar.first <= question.start or found.day > calendar.last:
             raise UnableToAnswer(
                 _("The calendar covers %(first)s to %(last)s; the limit leads beyond.")

@@ -46,7 +46,7 @@ def calendar_at_hand() -> WorkCalendar:
     unknown then, and a day computed without them could be wrong.
     """
     try:
-        if _is_new_house():
+        if is_new_house():
             return official_calendar()
         return current_calendar()
     except OperationalError as error:
@@ -82,7 +82,7 @@ def _read(version: int, *, years: Sequence[int] = (), days: Sequence[Difference]
     )
 
 
-def _is_new_house() -> bool:
+def is_new_house() -> bool:
     """No database file yet (asking SQLite would make one), or no tables in it."""
     if connection.vendor == "sqlite" and connection.connection is None:
         name = str(connection.settings_dict["NAME"])

@@ -12,7 +12,7 @@ from efficiency.audit.models import Entry
 from efficiency.changes import settings as registry
 from efficiency.changes.adjusting import UnableToAdjust, adjust
 from efficiency.changes.models import Setting
-from efficiency.changes.settings import define, one_page, value_of
+from efficiency.changes.settings import define, asking_once, value_of
 from tests.cast import at, make_user
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +79,7 @@ def test_a_question_costs_one_query_and_a_page_asks_once() -> None:
 
     with CaptureQueriesContext(connection) as asked:
         value_of("test.days")
-    with one_page(), CaptureQueriesContext(connection) as asked_by_page:
+    with asking_once(), CaptureQueriesContext(connection) as asked_by_page:
         value_of("test.days")
         value_of("test.opens")
 
@@ -87,7 +87,7 @@ def test_a_question_costs_one_query_and_a_page_asks_once() -> None:
 
 
 def test_what_was_just_set_stands_on_the_same_page() -> None:
-    with one_page():
+    with asking_once():
         assert value_of("test.days") == 3
         adjust(key="test.days", value=5, ground="x", actor=None, now=MONDAY)
         assert value_of("test.days") == 5

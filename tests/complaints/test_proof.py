@@ -5,6 +5,7 @@ import pytest
 from complaints import proof
 from tests.cast import at
 
+pytestmark = pytest.mark.django_db
 OPENED = at("2026-09-28 10:00")
 
 

@@ -4,12 +4,14 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from efficiency.changes.settings import definition_of
 from efficiency.clocks.deadlines import LedgerDay, OfficeHours
+from efficiency.clocks.hours import OFFICE_HOURS, read_hours
+from efficiency.clocks.moving import office_hours
 from efficiency.clocks.questions import (
     UNITS,
     Question,
@@ -20,7 +22,7 @@ from efficiency.clocks.questions import (
     read_moment,
     read_pause,
 )
-from efficiency.workdays.current import CalendarUnreadable, calendar_at_hand
+from efficiency.workdays.current import CalendarUnreadable, calendar_at_hand, is_new_house
 
 
 class Command(BaseCommand):
@@ -53,7 +55,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Answer one question."""
-        hours = OfficeHours(settings.OFFICE_OPENS, settings.OFFICE_CLOSES)
         try:
             question = Question(
                 started_at=read_moment(options["start"]),
@@ -63,7 +64,7 @@ class Command(BaseCommand):
                 before=options["before"],
             )
             calendar = calendar_at_hand()
-            found = answer(calendar, question, hours)
+            found = answer(calendar, question, _hours_at_hand())
         except (UnableToAnswer, CalendarUnreadable) as error:
             raise CommandError(str(error)) from error
         days = days_of(calendar, question, found) if options["explain"] else []
@@ -108,3 +109,8 @@ def _as_line(day: LedgerDay) -> str:
         what = _("working day") if day.working else _("rest day")
     number = "" if day.number is None else str(day.number)
     return f"{day.day} {date_format(day.day, 'D')} {number:>4} {what} {day.name}".rstrip()
+
+
+def _hours_at_hand() -> OfficeHours:
+    """The office hours in force; in a house without tables those it starts with."""
+    return read_hours(definition_of(OFFICE_HOURS).initial()) if is_new_house() else office_hours()
