@@ -45,7 +45,7 @@ def engines(*, durable: bool = False) -> Iterator[Engines]:
     folder = Path(tempfile.mkdtemp(prefix="portal-"))
     with contextlib.ExitStack() as until_end:
         until_end.callback(shutil.rmtree, folder, ignore_errors=True)
-        server = _start_postgres(folder, [] if durable else _UNSAFE)
+        server = make_cluster(folder).serve([] if durable else _UNSAFE)
         until_end.callback(stop_process, server, how=signal.SIGQUIT)  # at once, whoever is still connected
         queue, redis_url = start_queue(folder / "queue")
         if queue is not None:
@@ -53,8 +53,44 @@ def engines(*, durable: bool = False) -> Iterator[Engines]:
         yield Engines(f"postgres://portal@/portal?host={folder}", redis_url)
 
 
-def _start_postgres(folder: Path, settings: list[str]) -> "subprocess.Popen[bytes]":
-    """Make a cluster in `folder` and serve it on a socket there (no TCP). Raises NoPostgres."""
+@dataclass(frozen=True)
+class Cluster:
+    """A PostgreSQL cluster in a folder: made once, served as often as somebody kills it."""
+
+    folder: Path
+    binaries: Path
+    account: dict[str, Any]
+
+    def serve(self, settings: list[str], listen: str = "") -> "subprocess.Popen[bytes]":
+        """Start its server on a socket in the folder, and on TCP where an address is named. Raises NoPostgres."""
+        command = [f"{self.binaries}/postgres", "-D", f"{self.folder}/data", "-k", str(self.folder)]
+        with (self.folder / "postgresql.log").open("ab") as log:
+            server = subprocess.Popen[bytes](
+                [*command, "-h", listen, "-c", "max_connections=60"]
+                + [part for setting in settings for part in ("-c", setting)],
+                env=self.environment,
+                cwd=self.folder,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=lambda: die_with_parent(signal.SIGQUIT),
+                **self.account,
+            )
+        try:
+            _create_database(server, self.folder)
+        except BaseException:
+            stop_process(server)
+            raise
+        return server
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What its programs find in their environment."""
+        return {**os.environ, "HOME": str(self.folder), "LC_ALL": "C.UTF-8"}
+
+
+def make_cluster(folder: Path) -> Cluster:
+    """Make a cluster in `folder`. Raises NoPostgres."""
     account: dict[str, Any] = {}
     binaries = _binaries()
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
@@ -62,32 +98,21 @@ def _start_postgres(folder: Path, settings: list[str]) -> "subprocess.Popen[byte
             binaries = _copied(binaries, folder / "wheel")
         shutil.chown(folder, "nobody", "nogroup")
         account = {"user": "nobody", "group": "nogroup", "extra_groups": []}
-    environment = {**os.environ, "HOME": str(folder), "LC_ALL": "C.UTF-8"}
+    cluster = Cluster(folder, binaries, account)
     # C.UTF-8, not C: with C the trigram index does not see Chinese.
     make = [f"{binaries}/initdb", "-D", f"{folder}/data", "-A", "trust", "-U", "portal", "-E", "UTF8", "-N"]
     made = subprocess.run(
-        [*make, "--locale=C.UTF-8"], env=environment, cwd=folder, capture_output=True, text=True, check=False, **account
+        [*make, "--locale=C.UTF-8"],
+        env=cluster.environment,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        **account,
     )
     if made.returncode:
         raise NoPostgres(f"initdb failed: {made.stderr}")
-    serve = [f"{binaries}/postgres", "-D", f"{folder}/data", "-k", str(folder), "-h", "", "-c", "max_connections=60"]
-    with (folder / "postgresql.log").open("wb") as log:
-        server = subprocess.Popen[bytes](
-            serve + [part for setting in settings for part in ("-c", setting)],
-            env=environment,
-            cwd=folder,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-            preexec_fn=lambda: die_with_parent(signal.SIGQUIT),
-            **account,
-        )
-    try:
-        _create_database(server, folder)
-    except BaseException:
-        stop_process(server)
-        raise
-    return server
+    return cluster
 
 
 def _binaries() -> Path:
@@ -125,7 +150,9 @@ def _create_database(server: "subprocess.Popen[bytes]", folder: Path) -> None:
             continue
         connection.autocommit = True
         with connection.cursor() as cursor:
-            cursor.execute("CREATE DATABASE portal")
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = 'portal'")
+            if cursor.fetchone() is None:
+                cursor.execute("CREATE DATABASE portal")
         connection.close()
         return
     raise NoPostgres(f"PostgreSQL did not start: {(folder / 'postgresql.log').read_text()[-2000:]}")
