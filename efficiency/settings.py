@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "complaints",
     "efficiency.cards",
     "efficiency.clocks",
+    "efficiency.presence",
     "efficiency.notifications",
     "efficiency.integrators",
     "efficiency.vault",
@@ -78,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "efficiency.organization.middleware.IdleTimeout",
+    "efficiency.organization.middleware.SecondFactor",
     "efficiency.common.web.DenyByDefault",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -250,7 +252,7 @@ EMAIL_HOURS = env.str("EMAIL_HOURS", default="08:30-18:00")
 SMS_HOURS = env.str("SMS_HOURS", default="08:30-18:00")
 ROBOT_HOURS = env.str("ROBOT_HOURS", default="08:30-18:00")
 QUIET_EXEMPT = env.list("QUIET_EXEMPT", default=[])
-SMS_KINDS = env.list("SMS_KINDS", default=["card.issued", "ladder"])
+SMS_KINDS = env.list("SMS_KINDS", default=["card", "ladder"])
 DIGEST_AT = env.str("DIGEST_AT", default="08:30")
 
 # -- The judge (docs/architecture.md) -----------------------------------------------------------
@@ -286,7 +288,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "efficiency.common.web.as_problem",
+    "EXCEPTION_HANDLER": "efficiency.common.problems.as_problem",
     "COERCE_DECIMAL_TO_STRING": True,
 }
 SPECTACULAR_SETTINGS = {"TITLE": "Efficiency portal", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
