@@ -8,6 +8,7 @@ from django.conf import settings
 from approvals.actions import UnableToAccept, deem_accepted
 from approvals.models import Case, CaseState
 from efficiency.clocks.kinds import ClockKind
+from efficiency.common.failpoints import failpoint
 from efficiency.common.moments import database_now
 
 logger = logging.getLogger(__name__)
@@ -38,5 +39,6 @@ def accept_by_law(now: datetime | None = None) -> int:
         except Exception:
             logger.exception("case %s could not be accepted by law", case.pk)
             continue
+        failpoint("acceptance.after-commit")
         accepted += 1
     return accepted

@@ -15,6 +15,7 @@ from efficiency.audit.verbs import Verb
 from efficiency.clocks.actions import cancel_clock, close_matter, open_matter, start_clock, stop_running
 from efficiency.clocks.kinds import ClockKind, LimitUnit, Subsystem
 from efficiency.clocks.models import Clock
+from efficiency.common.failpoints import failpoint
 from efficiency.common.keys import query_code, query_code_digest
 from efficiency.common.moments import act, begins_again
 from efficiency.organization.models import User
@@ -158,6 +159,7 @@ def deem_accepted(*, case: Case, now: datetime | None = None) -> Case:
         if now < _acceptance_clock(case).due_at:
             raise UnableToAccept(_("The days for acceptance have not passed yet."))
         _accept(case, None, now)
+        failpoint("acceptance.before-commit")
     return case
 
 

@@ -12,6 +12,7 @@ from complaints.models import Complaint, Dispatch
 from efficiency.audit.verbs import Verb
 from efficiency.clocks import actions as clocks
 from efficiency.clocks.kinds import ClockKind
+from efficiency.common.failpoints import failpoint
 from efficiency.common.moments import act, begins_again
 from efficiency.organization.models import Unit, UnitKind, User
 
@@ -49,6 +50,7 @@ def dispatch(*, complaint: Complaint, unit: Unit, note: str, actor: User, now: d
         complaint.save(update_fields=["state", "dispatched_at", "signed_at", "handler"])
         write_entry(Verb.COMPLAINT_DISPATCHED, complaint, actor, now, unit=unit.pk, dispatch=given.pk)
         telling.dispatched(complaint, given, reply, now=now)
+        failpoint("dispatch.before-commit")
     return complaint
 
 

@@ -20,6 +20,7 @@ from efficiency.audit.verbs import Verb
 from efficiency.clocks import actions as clocks
 from efficiency.clocks.kinds import ClockKind, Subsystem
 from efficiency.clocks.models import Clock, Matter
+from efficiency.common.failpoints import failpoint
 from efficiency.common.keys import keyed_digest, query_code, query_code_digest
 from efficiency.common.moments import act, begins_again
 from efficiency.organization.models import Unit, UnitKind, User
@@ -88,11 +89,14 @@ def file_complaint(
                 state=State.QUARANTINED if suspicious else State.FILED,
                 quarantine_reason=suspicious,
             )
+            failpoint("intake.after-row")
             _start_hotline_clocks(complaint, actor, now)
+            failpoint("intake.after-clocks")
             note(Verb.COMPLAINT_FILED, complaint, actor, now, kind=kind, channel=channel, files=len(files))
             if suspicious:
                 note(Verb.COMPLAINT_QUARANTINED, complaint, actor, now, reason=suspicious)
             _attach(complaint, files)
+            failpoint("intake.before-commit")
             return complaint
     except IntegrityError:
         # Two of the same form at once: the other one was first.

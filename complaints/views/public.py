@@ -24,6 +24,7 @@ from complaints.rules import OPERATORS
 from efficiency.changes.settings import value_of
 from efficiency.clocks.kinds import ClockKind
 from efficiency.common.access import ANYONE, allow
+from efficiency.common.failpoints import failpoint
 from efficiency.common.keys import query_code
 from efficiency.organization.models import User
 
@@ -149,6 +150,7 @@ def _renew(form: ComplaintForm, now: datetime) -> None:
 
 
 def _to_receipt(complaint: Complaint) -> HttpResponseRedirect:
+    failpoint("intake.after-commit")
     token = signing.dumps(complaint.pk, salt=_RECEIPT)
     return HttpResponseRedirect(reverse("complaint_receipt", args=[token]))
 

@@ -13,6 +13,7 @@ from efficiency.cards.sweep import answer_by, lock_series
 from efficiency.clocks.kinds import STATUTORY_GROUNDS, ClockKind, Ground
 from efficiency.clocks.models import Clock, Matter, Pause
 from efficiency.clocks.moving import recompute
+from efficiency.common.failpoints import failpoint
 from efficiency.common.moments import SHANGHAI, act, local_date
 from efficiency.notifications.actions import notify
 from efficiency.organization.models import Unit, User
@@ -214,6 +215,7 @@ def decide_ruling(*, ruling: Ruling, confirm: bool, note: str, actor: User, now:
             _downgrade(card, ruling, actor, now)
         else:
             _revoke(card, ruling, actor, now)
+            failpoint("ruling.before-commit")
         _tell_heads(card, "card.ruled", f"ruled-{ruling.pk}", now)
     return ruling
 

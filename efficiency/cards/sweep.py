@@ -17,6 +17,7 @@ from efficiency.clocks.kinds import LimitUnit
 from efficiency.clocks.models import Clock
 from efficiency.clocks.moving import recompute
 from efficiency.clocks.redating import follow_calendar
+from efficiency.common.failpoints import failpoint
 from efficiency.common.moments import SHANGHAI, database_now, local_date
 from efficiency.workdays.calendar import WorkCalendar
 from efficiency.workdays.current import current_calendar
@@ -76,12 +77,14 @@ def _judge_all(result: SweepResult, moment: datetime, cutoff: datetime) -> None:
             break
         run = run or SweepRun.objects.create(started_at=moment, worker=socket.gethostname()[:100])
         judged = _try_batch(ids, run, result, moment, cutoff, calendar)
+        failpoint("sweep.after-commit")
         result.looked += judged
         _keep_score(run, result)
         if not judged:  # every row is held by somebody else; the next sweep sees to it
             break
         if settings.SWEEP_PAUSE_SECONDS:
             time.sleep(settings.SWEEP_PAUSE_SECONDS)
+    failpoint("sweep.before-finish")
     _finish(run, result, moment)
 
 
@@ -129,6 +132,7 @@ def _judge_batch(
     calendar: WorkCalendar,
 ) -> int:
     """Lock what is still waiting, re-date what runs on an old calendar, judge the rest."""
+    failpoint("sweep.before-lock")
     with transaction.atomic():
         locked = list(
             Clock.objects.select_for_update(skip_locked=True, of=("self",))
@@ -136,6 +140,7 @@ def _judge_batch(
             .order_by("look_at", "pk")
             .values_list("pk", "calendar")
         )
+        failpoint("sweep.after-lock")
         current = [pk for pk, version in locked if version == calendar.version]
         for pk, version in locked:
             if version != calendar.version:
@@ -144,6 +149,7 @@ def _judge_batch(
             counts = judge(_batch(current, run, moment, cutoff, calendar))
             for level, count in counts.items():
                 result.levels[level] += count
+        failpoint("sweep.before-commit")
     return len(locked)
 
 

@@ -7,6 +7,7 @@ from celery import shared_task
 
 from efficiency.cards.reconciliation import reconcile
 from efficiency.cards.sweep import UnableToSweep, sweep
+from efficiency.common.failpoints import failpoint
 
 logger = logging.getLogger(__name__)
 
@@ -21,6 +22,7 @@ def run_sweep(**_newer: Any) -> None:
         return
     if result.looked:
         logger.info("sweep: %s", result.as_dict())
+    failpoint("sweep.before-ack")
 
 
 @shared_task(name="cards.reconcile")

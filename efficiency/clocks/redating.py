@@ -15,6 +15,7 @@ from efficiency.clocks.deadlines import Limit, moments
 from efficiency.clocks.kinds import DayEnd, LimitUnit
 from efficiency.clocks.models import Clock, Move, Pause, Policy, Redating
 from efficiency.clocks.moving import NEVER, office_hours, recompute
+from efficiency.common.failpoints import failpoint
 from efficiency.common.moments import SHANGHAI
 from efficiency.workdays.calendar import WorkCalendar
 from efficiency.workdays.current import current_calendar
@@ -74,6 +75,7 @@ def follow_calendar(*, now: datetime) -> Redating | None:
         redating.save()
         facts = {"examined": redating.examined, "moved": redating.moved}
         record(Verb.CLOCKS_REDATED, at=now, actor=None, kind="calendar", subject=calendar.version, data=facts)
+        failpoint("redating.before-commit")
     return redating
 
 
