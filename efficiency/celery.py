@@ -41,6 +41,26 @@ app.conf.beat_schedule = {
         "schedule": 10,
         "options": {"queue": "portal", "expires": 10},
     },
+    "tell robots and webhooks every ten seconds": {
+        "task": "notifications.call_robots",
+        "schedule": 10,
+        "options": {"queue": "portal", "expires": 10},
+    },
+    "send text messages every ten seconds": {
+        "task": "notifications.send_texts",
+        "schedule": 10,
+        "options": {"queue": "portal", "expires": 10},
+    },
+    "write the summaries of a working morning": {
+        "task": "notifications.write_digests",
+        "schedule": 120,
+        "options": {"queue": "portal", "expires": 120},
+    },
+    "climb the ladder of escalation": {
+        "task": "cards.escalate",
+        "schedule": 300,
+        "options": {"queue": "portal", "expires": 300},
+    },
     "accept by law the cases that nobody answered in time": {
         "task": "approvals.accept_by_law",
         "schedule": 60,

@@ -254,6 +254,8 @@ ROBOT_HOURS = env.str("ROBOT_HOURS", default="08:30-18:00")
 QUIET_EXEMPT = env.list("QUIET_EXEMPT", default=[])
 SMS_KINDS = env.list("SMS_KINDS", default=["card", "ladder"])
 DIGEST_AT = env.str("DIGEST_AT", default="08:30")
+# Who is told before (-) or after (+) a limit, by working days (d) or working hours (h).
+ESCALATION = env.list("ESCALATION", default=["-1d:handler", "+1d:head", "+3d:leader"])
 
 # -- The judge (docs/architecture.md) -----------------------------------------------------------
 SWEEP_EVERY = timedelta(seconds=env.int("SWEEP_EVERY_SECONDS", default=30))
@@ -283,15 +285,49 @@ REPLY_EXTENSION_DAYS = env.int("REPLY_EXTENSION_DAYS", default=5)
 
 # -- API --------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["efficiency.common.access.Declared"],
+    # The token first: a stranger is then asked for one (401), not told that he may not (403).
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "efficiency.integrators.authentication.BearerToken",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "efficiency.common.access.Declared",
+        "efficiency.integrators.authentication.InScope",
+    ],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PARSER_CLASSES": ["efficiency.portal.api.bodies.JSONBody"],
+    "DEFAULT_SCHEMA_CLASS": "efficiency.portal.api.description.Described",
     "EXCEPTION_HANDLER": "efficiency.common.problems.as_problem",
     "COERCE_DECIMAL_TO_STRING": True,
+    "URL_FORMAT_OVERRIDE": None,
 }
-SPECTACULAR_SETTINGS = {"TITLE": "Efficiency portal", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Efficiency portal",
+    "VERSION": "1",
+    "DESCRIPTION": "What other systems of the city may ask and do. Moments carry their offset; days are days in Shanghai.",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "efficiency.portal.api.description.close_bodies",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "CardState": "efficiency.cards.kinds.State",
+        "ComplaintState": "complaints.kinds.State",
+        "ComplaintKind": "complaints.kinds.Kind",
+        "ActKind": "efficiency.cards.kinds.ActKind",
+        "RulingKind": "efficiency.cards.kinds.RulingKind",
+        "ClockKind": "efficiency.clocks.kinds.ClockKind",
+        "UnitKind": "efficiency.organization.models.UnitKind",
+        "Level": "efficiency.cards.kinds.LevelNumber",
+        "LimitUnit": "efficiency.clocks.kinds.LimitUnit",
+        "Subsystem": "efficiency.clocks.kinds.Subsystem",
+    },
+}
+# Calls a minute of one token or account, and of one address that brings neither.
+API_CALLS_A_MINUTE = env.int("API_CALLS_A_MINUTE", default=600)
+API_CALLS_A_MINUTE_ADDRESS = env.int("API_CALLS_A_MINUTE_ADDRESS", default=60)
 
 # -- Names the city chooses -------------------------------------------------------------------
 CITY_NAME = env.str("CITY_NAME", default="") or _("Kunshan (demo)")

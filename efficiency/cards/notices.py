@@ -69,3 +69,27 @@ register(
     body=gettext_lazy("%(unit)s reported what it put right after card %(number)s. The office can now close the card."),
     fill=_said,
 )
+register(
+    "ladder.near",
+    subject=gettext_lazy("Matter %(matter)s is due soon"),
+    body=gettext_lazy("Matter %(matter)s %(title)s at %(unit)s is due soon and not finished. Limit: %(due)s."),
+    fill=_said,
+)
+register(
+    "ladder.late",
+    subject=gettext_lazy("Matter %(matter)s is still not finished"),
+    body=gettext_lazy(
+        "The limit of matter %(matter)s %(title)s at %(unit)s has passed (%(due)s), a card was issued, "
+        "and it is still not finished."
+    ),
+    fill=_said,
+)
+register(
+    "ladder.late-leader",
+    subject=gettext_lazy("%(unit)s, which you lead, is late with matter %(matter)s"),
+    body=gettext_lazy(
+        "The limit of matter %(matter)s %(title)s at %(unit)s has passed (%(due)s), a card was issued, "
+        "and it is still not finished. You are told as the leader in charge."
+    ),
+    fill=_said,
+)

@@ -5,6 +5,7 @@ from typing import Any
 
 from celery import shared_task
 
+from efficiency.cards.escalation import escalate
 from efficiency.cards.reconciliation import reconcile
 from efficiency.cards.sweep import UnableToSweep, sweep
 from efficiency.common.failpoints import failpoint
@@ -31,3 +32,11 @@ def run_reconciliation(*, full: bool = False, **_newer: Any) -> None:
     run = reconcile(full=full)
     if run.found:
         logger.error("reconciliation found %s: %s", run.found, run.findings[:20])
+
+
+@shared_task(name="cards.escalate")
+def climb_the_ladder(**_newer: Any) -> None:
+    """Tell whoever the ladder of escalation reaches."""
+    told = escalate()
+    if told:
+        logger.info("escalated: %s", told)

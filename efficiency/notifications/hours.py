@@ -31,14 +31,20 @@ class Hours:
 
 @dataclass(frozen=True)
 class QuietRules:
-    """The hours of each channel (no entry: always), and the rooms or kinds that do not wait."""
+    """The hours of each channel (no entry: always), the rooms whose notices do not wait, and
+    those whose notices are worth a text message."""
 
     hours: Mapping[str, Hours]
     exempt: Sequence[str] = ()
+    by_sms: Sequence[str] = ()
 
     def frees(self, kind: str) -> bool:
-        """Tell whether a kind of notice goes out at any time."""
-        return kind in self.exempt or kind.partition(".")[0] in self.exempt
+        """Tell whether a kind of notice goes out at any time; a test always does."""
+        return kind == "alerts.test" or kind.partition(".")[0] in self.exempt
+
+    def sends_sms(self, kind: str) -> bool:
+        """Tell whether a kind of notice goes by text message; a mere reminder never does."""
+        return kind.partition(".")[0] in self.by_sms and not kind.endswith(".reminder")
 
 
 def opening(calendar: WorkCalendar, moment: datetime, hours: Hours) -> datetime:

@@ -1,28 +1,29 @@
-"""What a city sets about its alerts: hours, exemptions, the summary's hour, what goes by text message."""
+"""What the city has set about its alerts (defined.py): hours, exemptions, the summary's hour, text messages."""
 
 from datetime import time
 
-from django.conf import settings
-
+from efficiency.changes.settings import asking_once, value_of
 from efficiency.notifications.hours import Hours, QuietRules
 from efficiency.notifications.kinds import Channel
 
+EMAIL_HOURS = "alerts.email-hours"
+SMS_HOURS = "alerts.sms-hours"
+ROBOT_HOURS = "alerts.robot-hours"
+QUIET_EXEMPT = "alerts.quiet-exempt"
+SMS_KINDS = "alerts.sms-kinds"
+DIGEST_AT = "alerts.digest-at"
+_HOURS = {Channel.EMAIL: EMAIL_HOURS, Channel.SMS: SMS_HOURS, Channel.ROBOT: ROBOT_HOURS}
+
 
 def quiet_rules() -> QuietRules:
-    """When each channel is quiet."""
-    given = {
-        Channel.EMAIL: Hours.parsed(settings.EMAIL_HOURS),
-        Channel.SMS: Hours.parsed(settings.SMS_HOURS),
-        Channel.ROBOT: Hours.parsed(settings.ROBOT_HOURS),
-    }
-    return QuietRules({channel: hours for channel, hours in given.items() if hours}, tuple(settings.QUIET_EXEMPT))
+    """When each channel is quiet, what does not wait, and what goes by text message."""
+    with asking_once():
+        given = {channel: Hours.parsed(value_of(key)) for channel, key in _HOURS.items()}
+        hours = {channel: each for channel, each in given.items() if each is not None}
+        return QuietRules(hours, tuple(value_of(QUIET_EXEMPT)), tuple(value_of(SMS_KINDS)))
 
 
 def digest_at() -> time:
     """When the summaries of a working day are written."""
-    return time.fromisoformat(settings.DIGEST_AT)
-
-
-def goes_by_sms(kind: str) -> bool:
-    """Tell whether a kind of notice is worth a text message."""
-    return kind in settings.SMS_KINDS or kind.partition(".")[0] in settings.SMS_KINDS
+    value: time = value_of(DIGEST_AT)
+    return value

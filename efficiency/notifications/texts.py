@@ -69,7 +69,10 @@ def compose(kind: str, params: Mapping[str, Any]) -> Words:
         values = {name: _spoken(value) for name, value in filled.items()}
         # One line: a subject with a line break would be a second mail header.
         subject = " ".join((str(text.subject) % values).split())
-        return Words(subject=subject, body=str(text.body) % values)
+        body = str(text.body) % values
+        if params.get("stands_in_for"):
+            body += " " + _("You are told because you stand in for %(name)s.") % {"name": params["stands_in_for"]}
+        return Words(subject=subject, body=body)
     except KeyError as error:
         raise UnknownText(kind, *error.args) from error
 

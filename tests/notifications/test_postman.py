@@ -10,7 +10,8 @@ from django.db import connection
 from pytest_django import Settings
 
 from efficiency.notifications.models import Notice
-from efficiency.notifications.postman import _claim, _settle, deliver
+from efficiency.notifications.postman import BATCH, _due, deliver
+from efficiency.notifications.queue import claim, settle
 from tests.cast import at
 from tests.conftest import CommittedDatabase
 from tests.notifications.builders import NOON, email_of, reachable, tell
@@ -229,9 +230,9 @@ def test_a_claim_that_was_lost_settles_nothing() -> None:
     user = reachable()
     tell(user)
 
-    (slow,) = _claim(NOON)
+    slow = claim(_due, BATCH, NOON)
     deliver(at("2026-09-28 12:10"))
-    _settle(slow, OSError("too late"), at("2026-09-28 12:11"))
+    settle(slow, OSError("too late"), at("2026-09-28 12:11"))
 
     notice = email_of(user)
     assert (notice.sent_at, notice.error, notice.tries) == (at("2026-09-28 12:10"), "", 2)
