@@ -89,7 +89,9 @@ def address(secret: bytes, account: str, house: str) -> str:
 
 def new_recovery_codes() -> list[str]:
     """Codes of 50 bits, each good once."""
-    return ["-".join("".join(secrets.choice(_SIGNS) for _ in range(5)) for _ in range(2)) for _ in range(RECOVERY_CODES)]
+    return [
+        "-".join("".join(secrets.choice(_SIGNS) for _ in range(5)) for _ in range(2)) for _ in range(RECOVERY_CODES)
+    ]
 
 
 def recovery_digest(code: str, account: int, key: str) -> str:

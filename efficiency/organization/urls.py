@@ -2,10 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from efficiency.organization.views import accounts, posts, roles, units, users
+from efficiency.organization.views import accounts, factors, posts, roles, units, users
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", accounts.sign_in, name="login"),
+    path("login/code/", factors.login_code, name="login-code"),
+    path("factor/", factors.factor, name="factor"),
+    path("security/", factors.security, name="security"),
+    path("security/codes/", factors.recovery_codes, name="recovery-codes"),
+    path("security/sessions/", factors.end_sessions, name="sessions-end"),
     path("logout/", accounts.sign_out, name="logout"),
     path("password/", accounts.password, name="password"),
     path("password/first/", accounts.first_password, name="password-first"),
@@ -13,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("users/new/", users.new_user, name="user-new"),
     path("users/<int:pk>/", users.user, name="user"),
     path("users/<int:pk>/switch/", users.switch_user, name="user-switch"),
+    path("users/<int:pk>/enable/", users.propose_enabling, name="user-enable"),
+    path("users/<int:pk>/factor/", roles.propose_factor_reset, name="user-factor-reset"),
     path("users/<int:pk>/password/", users.user_password, name="user-password"),
     path("roles/", roles.roles, name="roles"),
     path("users/<int:pk>/roles/", roles.user_roles, name="user-roles"),

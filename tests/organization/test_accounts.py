@@ -193,7 +193,7 @@ def test_a_role_taken_away_is_dead_on_the_next_request(client: Client) -> None:
     client.force_login(user)
     assert client.get("/audit/").status_code == 200
 
-    actions.revoke_role(grant=user.grants.get(), actor=make_user("secadmin"))
+    actions.revoke_role(grant=user.grants.get(), actor=make_user("secadmin"), confirmed_by=make_user("sysadmin"))
 
     assert client.get("/audit/").status_code == 403
 

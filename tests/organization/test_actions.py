@@ -29,6 +29,12 @@ def secadmin(db: None) -> User:
     return make_user("secadmin")
 
 
+@pytest.fixture
+def second(db: None) -> User:
+    """The second person of every grant."""
+    return make_user("sysadmin")
+
+
 # -- Units
 
 
@@ -165,32 +171,40 @@ def test_disabling_twice_leaves_one_entry(sysadmin: User) -> None:
 # -- Roles
 
 
-def test_a_role_is_given_and_taken_with_its_entries(secadmin: User) -> None:
+def test_a_role_is_given_and_taken_with_its_entries(secadmin: User, second: User) -> None:
     user = make_user()
 
-    grant = actions.grant_role(user=user, role="handler", actor=secadmin, now=NOON)
+    grant = actions.grant_role(user=user, role="handler", actor=secadmin, confirmed_by=second, now=NOON)
     assert User.objects.get(pk=user.pk).holds("handler")
 
-    actions.revoke_role(grant=grant, actor=secadmin, now=at("2026-09-29 09:00"))
+    actions.revoke_role(grant=grant, actor=secadmin, confirmed_by=second, now=at("2026-09-29 09:00"))
     assert not User.objects.get(pk=user.pk).holds("handler")
     entries = Entry.objects.order_by("pk").values_list("verb", "data", "actor")
     assert list(entries) == [
-        (Verb.ROLE_GRANTED, {"role": "handler"}, secadmin.pk),
-        (Verb.ROLE_REVOKED, {"role": "handler"}, secadmin.pk),
+        (Verb.ROLE_GRANTED, {"role": "handler", "confirmed_by": second.pk}, secadmin.pk),
+        (Verb.ROLE_REVOKED, {"role": "handler", "confirmed_by": second.pk}, secadmin.pk),
     ]
 
 
-def test_nobody_gives_himself_a_role(secadmin: User) -> None:
+def test_nobody_gives_himself_a_role(secadmin: User, second: User) -> None:
     """T-83."""
-    with pytest.raises(actions.UnableToGrant):
-        actions.grant_role(user=secadmin, role="office", actor=secadmin, now=NOON)
+    with pytest.raises(actions.UnableToGrant, match="Nobody changes his own roles"):
+        actions.grant_role(user=secadmin, role="auditor", actor=secadmin, confirmed_by=second, now=NOON)
+
+
+def test_nobody_confirms_a_role_for_himself(secadmin: User, second: User) -> None:
+    """T-83."""
+    with pytest.raises(actions.UnableToGrant, match="two persons"):
+        actions.grant_role(user=second, role="auditor", actor=secadmin, confirmed_by=second, now=NOON)
 
 
 @pytest.mark.parametrize("role", ["sysadmin", "auditor", "office", "head"])
 def test_only_a_security_administrator_gives_roles(db: None, role: str) -> None:
     """T-83."""
     with pytest.raises(actions.UnableToGrant):
-        actions.grant_role(user=make_user(), role="handler", actor=make_user(role), now=NOON)
+        actions.grant_role(
+            user=make_user(), role="handler", actor=make_user(role), confirmed_by=make_user("secadmin"), now=NOON
+        )
 
 
 @pytest.mark.parametrize(
@@ -204,12 +218,12 @@ def test_only_a_security_administrator_gives_roles(db: None, role: str) -> None:
         ("handler", "sysadmin"),
     ],
 )
-def test_an_administrator_holds_no_other_role(secadmin: User, held: str, wanted: str) -> None:
+def test_an_administrator_holds_no_other_role(secadmin: User, second: User, held: str, wanted: str) -> None:
     """T-83."""
     user = make_user(held)
 
     with pytest.raises(actions.UnableToGrant):
-        actions.grant_role(user=user, role=wanted, actor=secadmin, now=NOON)
+        actions.grant_role(user=user, role=wanted, actor=secadmin, confirmed_by=second, now=NOON)
 
     assert User.objects.get(pk=user.pk).role_codes == {held}
 
@@ -224,11 +238,11 @@ def test_the_database_itself_knows_one_duty_an_account(db: None) -> None:
 
 def test_two_duties_given_at_the_same_time_leave_one(committed_db: CommittedDatabase) -> None:
     """T-83."""
-    secadmin, user = make_user("secadmin"), make_user()
+    secadmin, second, user = make_user("secadmin"), make_user("sysadmin"), make_user()
 
     def give(role: str) -> bool:
         try:
-            actions.grant_role(user=user, role=role, actor=secadmin, now=NOON)
+            actions.grant_role(user=user, role=role, actor=secadmin, confirmed_by=second, now=NOON)
         except actions.UnableToGrant:
             return False
         finally:
@@ -242,15 +256,15 @@ def test_two_duties_given_at_the_same_time_leave_one(committed_db: CommittedData
     assert user.grants.count() == 1
 
 
-def test_a_role_held_cannot_be_given_again_or_taken_twice(secadmin: User) -> None:
+def test_a_role_held_cannot_be_given_again_or_taken_twice(secadmin: User, second: User) -> None:
     user = make_user("handler")
     grant = user.grants.get()
 
     with pytest.raises(actions.UnableToGrant):
-        actions.grant_role(user=user, role="handler", actor=secadmin, now=NOON)
-    actions.revoke_role(grant=grant, actor=secadmin, now=NOON)
-    with pytest.raises(actions.UnableToGrant):
-        actions.revoke_role(grant=grant, actor=secadmin, now=NOON)
+        actions.grant_role(user=user, role="handler", actor=secadmin, confirmed_by=second, now=NOON)
+    actions.revoke_role(grant=grant, actor=secadmin, confirmed_by=second, now=NOON)
+    with pytest.raises(actions.UnableToGrant, match="already"):
+        actions.revoke_role(grant=grant, actor=secadmin, confirmed_by=second, now=NOON)
 
 
 # -- Posts

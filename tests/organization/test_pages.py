@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from efficiency.changes.models import Change
 from efficiency.organization.models import Post, RoleGrant, Unit, User
 from tests.cast import at, make_unit, make_user
 from tests.common.queries import queries_of
@@ -141,17 +142,96 @@ def test_nobody_else_administers(client: Client, role: str, path: str) -> None:
 # -- Roles
 
 
-def test_the_security_administrator_gives_and_takes_a_role(client: Client) -> None:
-    enter(client, "secadmin")
+def decided(client: Client, decider: User) -> None:
+    """Let somebody confirm the newest proposal by its page."""
+    client.force_login(decider)
+    change = Change.objects.latest("pk")
+    assert client.post(f"/changes/{change.pk}/", {"confirm": "yes"}).status_code == 302
+
+
+def test_a_role_is_proposed_by_one_administrator_and_given_by_another(client: Client) -> None:
+    """T-83."""
+    secadmin, second = enter(client, "secadmin"), make_user("sysadmin")
     user = make_user()
 
-    client.post(f"/users/{user.pk}/roles/", {"role": "handler"})
-    grant = RoleGrant.objects.get(user=user)
-    assert (grant.role, grant.revoked_at) == ("handler", None)
+    client.post(f"/users/{user.pk}/roles/", {"role": "handler", "ground": "调入市容科"})
+    assert not RoleGrant.objects.filter(user=user).exists()
+    decided(client, second)
 
-    client.post(f"/roles/{grant.pk}/revoke/")
+    grant = RoleGrant.objects.get(user=user)
+    assert (grant.role, grant.granted_by, grant.grant_confirmed_by) == ("handler", secadmin, second)
+
+
+def test_a_role_is_taken_by_two_administrators(client: Client) -> None:
+    """T-83."""
+    secadmin, second = enter(client, "secadmin"), make_user("secadmin")
+    grant = make_user("handler").grants.get()
+
+    assert "no longer works as" in client.get(f"/roles/{grant.pk}/revoke/").content.decode()
+    client.post(f"/roles/{grant.pk}/revoke/", {"ground": "调离"})
     grant.refresh_from_db()
-    assert grant.revoked_at is not None
+    assert grant.revoked_at is None
+    decided(client, second)
+
+    grant.refresh_from_db()
+    assert (grant.revoked_by, grant.revocation_confirmed_by) == (secadmin, second)
+
+
+def test_a_role_without_a_ground_is_refused_beside_its_field(client: Client) -> None:
+    enter(client, "secadmin")
+
+    response = client.post(f"/users/{make_user().pk}/roles/", {"role": "handler"})
+
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == ["ground"]
+
+
+@pytest.mark.parametrize("role", ["office", "investigator", "secadmin", "auditor"])
+def test_one_administrator_cannot_take_over_a_guarded_account(client: Client, role: str) -> None:
+    """THREATS 14: an initial password opens the account for whoever set it."""
+    sysadmin, second = enter(client, "sysadmin"), make_user("secadmin")
+    user = make_user(role)
+    words = {"new_password1": STRONG, "new_password2": STRONG}
+
+    assert client.post(f"/users/{user.pk}/password/", words).status_code == 422
+    client.post(f"/users/{user.pk}/password/", {"ground": "忘记密码"})
+    assert client.post(f"/users/{user.pk}/password/", words).status_code == 422
+    assert User.objects.get(pk=user.pk).check_password(user.username)
+
+    decided(client, second)
+    client.force_login(make_user("sysadmin"))
+    assert client.post(f"/users/{user.pk}/password/", words).status_code == 422
+    client.force_login(sysadmin)
+    assert client.post(f"/users/{user.pk}/password/", words).status_code == 302
+    assert User.objects.get(pk=user.pk).check_password(STRONG)
+    assert client.post(f"/users/{user.pk}/password/", words).status_code == 422
+
+
+def test_a_guarded_account_is_enabled_by_two_administrators(client: Client) -> None:
+    """THREATS 14: disabling takes one person, letting in again two."""
+    enter(client, "sysadmin")
+    user = make_user("office")
+    client.post(f"/users/{user.pk}/switch/", {"to": "off"})
+    assert not User.objects.get(pk=user.pk).is_active
+
+    response = client.post(f"/users/{user.pk}/switch/", {"to": "on"})
+    assert response["Location"] == f"/users/{user.pk}/enable/"
+    client.post(f"/users/{user.pk}/enable/", {"ground": "返岗"})
+    assert not User.objects.get(pk=user.pk).is_active
+    decided(client, make_user("secadmin"))
+
+    assert User.objects.get(pk=user.pk).is_active
+
+
+@pytest.mark.parametrize("role", ["sysadmin", "secadmin"])
+def test_the_last_who_keeps_accounts_or_roles_stays(client: Client, role: str) -> None:
+    enter(client, "sysadmin")
+    User.objects.filter(pk=make_user(role).pk).update(is_active=False)
+    last = User.objects.holding(role).filter(is_active=True).first() or make_user(role)
+
+    client.post(f"/users/{last.pk}/switch/", {"to": "off"})
+
+    assert User.objects.get(pk=last.pk).is_active
 
 
 def test_a_second_administrator_duty_is_refused_in_plain_words(client: Client) -> None:
@@ -159,7 +239,7 @@ def test_a_second_administrator_duty_is_refused_in_plain_words(client: Client) -
     enter(client, "secadmin")
     user = make_user("sysadmin")
 
-    response = client.post(f"/users/{user.pk}/roles/", {"role": "auditor"})
+    response = client.post(f"/users/{user.pk}/roles/", {"role": "auditor", "ground": "x"})
 
     assert response.status_code == 422
     assert "One account holds one administrator duty at most" in response.content.decode()
@@ -169,8 +249,9 @@ def test_ones_own_roles_show_no_form_and_cannot_be_posted(client: Client) -> Non
     user = enter(client, "secadmin")
 
     assert "Nobody changes his own roles." in client.get(f"/users/{user.pk}/roles/").content.decode()
-    assert client.post(f"/users/{user.pk}/roles/", {"role": "office"}).status_code == 422
-    client.post(f"/roles/{user.grants.get().pk}/revoke/")
+    assert client.post(f"/users/{user.pk}/roles/", {"role": "auditor", "ground": "x"}).status_code == 422
+    assert client.post(f"/roles/{user.grants.get().pk}/revoke/", {"ground": "x"}).status_code == 422
+    assert not Change.objects.exists()
 
     assert User.objects.get(pk=user.pk).role_codes == {"secadmin"}
 

@@ -1,6 +1,7 @@
 """Changes to units, people, roles and posts, each with its entry in the same transaction."""
 
 from efficiency.organization.actions.factors import (
+    LOCKED_FOR,
     Proof,
     UnableToProve,
     make_recovery_codes,
@@ -29,6 +30,7 @@ from efficiency.organization.actions.users import (
 )
 
 __all__ = [
+    "LOCKED_FOR",
     "Proof",
     "UnableToChangePost",
     "UnableToChangeUnit",

@@ -106,9 +106,7 @@ def _takes_recovery_code(factor: SecondFactor, code: str, now: datetime) -> bool
     return True
 
 
-def reset_factor(
-    *, user: User, actor: User, confirmed_by: User | None, now: datetime | None = None
-) -> None:
+def reset_factor(*, user: User, actor: User, confirmed_by: User | None, now: datetime | None = None) -> None:
     """Take the second factor away from somebody who lost it: two administrators, never the owner.
 
     Every session of the account ends; the next sign-in sets up a new one.

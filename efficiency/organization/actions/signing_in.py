@@ -9,9 +9,7 @@ from efficiency.common.moments import act
 from efficiency.organization.models import User, Visit
 
 
-def note_sign_in(
-    *, user: User, device: str = "", second_factor: bool = False, now: datetime | None = None
-) -> Visit:
+def note_sign_in(*, user: User, device: str = "", second_factor: bool = False, now: datetime | None = None) -> Visit:
     """Record that somebody signed in, and begin the visit that he sees on his page of sign-ins."""
     with act(now) as now:
         data = {"second factor": second_factor}

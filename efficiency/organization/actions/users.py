@@ -81,6 +81,7 @@ def disable_user(*, user: User, actor: User | None, now: datetime | None = None)
     One person suffices, since it only takes away; but not of the last who keeps accounts or roles.
     """
     with act(now) as now:
+        _refuse_own(actor, user)
         if actor is not None and any(is_last_of(user, role) for role in user.role_codes):
             raise UnableToChangeUser(_("Nobody else holds this administrator duty. Give it to another account first."))
         _switch(user, to=False, verb=Verb.USER_DISABLED, actor=actor, confirmed_by=None, now=now)
@@ -91,16 +92,13 @@ def enable_user(
 ) -> None:
     """Let a disabled account in again; a guarded one takes a second person."""
     with act(now) as now:
+        _refuse_own(actor, user)
         if actor is not None and user.guarded:
             refuse_one_person(user, actor, confirmed_by)
         _switch(user, to=True, verb=Verb.USER_ENABLED, actor=actor, confirmed_by=confirmed_by, now=now)
 
 
-def _switch(
-    user: User, *, to: bool, verb: Verb, actor: User | None, confirmed_by: User | None, now: datetime
-) -> None:
-    if actor is not None and not can_administer(actor, user):
-        raise UnableToChangeUser(_("You cannot do this to your own account."))
+def _switch(user: User, *, to: bool, verb: Verb, actor: User | None, confirmed_by: User | None, now: datetime) -> None:
     ended = {"is_active": to, "session_epoch": F("session_epoch") + 1}
     if User.objects.filter(pk=user.pk, is_active=not to).update(**ended):
         data = {"confirmed_by": confirmed_by.pk} if confirmed_by else {}
@@ -108,13 +106,10 @@ def _switch(
     user.is_active = to
 
 
-def open_password_reset(
-    *, user: User, actor: User, confirmed_by: User | None, now: datetime | None = None
-) -> None:
+def open_password_reset(*, user: User, actor: User, confirmed_by: User | None, now: datetime | None = None) -> None:
     """Let `actor` set the password of a guarded account within a day: two persons decided so."""
     with act(now) as now:
-        if not can_administer(actor, user):
-            raise UnableToChangeUser(_("You cannot do this to your own account."))
+        _refuse_own(actor, user)
         refuse_one_person(user, actor, confirmed_by)
         User.objects.filter(pk=user.pk).update(reset_by=actor, reset_until=now + RESET_STAYS_OPEN)
         data = {"for": actor.pk}
@@ -127,6 +122,11 @@ def open_password_reset(
             data=data,
             demo=user.demo,
         )
+
+
+def _refuse_own(actor: User | None, user: User) -> None:
+    if actor is not None and not can_administer(actor, user):
+        raise UnableToChangeUser(_("You cannot do this to your own account."))
 
 
 def refuse_one_person(user: User, actor: User, confirmed_by: User | None) -> None:

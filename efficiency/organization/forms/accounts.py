@@ -10,6 +10,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from efficiency.organization.forms.choices import offer
+from efficiency.organization.forms.factors import GroundForm
 from efficiency.organization.models import Unit, User
 from efficiency.organization.querysets import UserQuerySet
 from efficiency.organization.roles import Role
@@ -92,7 +93,8 @@ class NewPersonForm(PersonForm):
         return password
 
 
-class RoleForm(forms.Form):
-    """A role to give."""
+class RoleForm(GroundForm):
+    """A role to give, and why."""
 
+    field_order = ["role"]
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import REDIRECT_FIELD_NAME, login, logout, update_session_auth_hash
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout, update_session_auth_hash
 from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
@@ -18,12 +18,12 @@ from django.views.decorators.http import require_POST
 from efficiency.common.access import ANYONE, SIGNED_IN, allow
 from efficiency.organization import actions
 from efficiency.organization.forms import SignInForm
-from efficiency.organization.middleware import SIGNED_OUT_IDLE
+from efficiency.organization.middleware import SIGNED_OUT_IDLE, VISIT
 from efficiency.organization.models import User
 from efficiency.organization.views.answers import actor, answer, posted
+from efficiency.organization.views.entering import NEXT, after_password
 
 CHOOSING = "chooses_password"
-NEXT = "next_path"
 
 
 @allow(ANYONE)
@@ -54,9 +54,7 @@ def _let_in(request: HttpRequest, user: User) -> HttpResponse:
         request.session[CHOOSING] = [user.pk, user.get_session_auth_hash()]
         request.session[NEXT] = _next(request)
         return redirect("password-first")
-    login(request, user)
-    actions.note_sign_in(user=user)
-    return HttpResponseRedirect(_next(request))
+    return after_password(request, user, _next(request))
 
 
 def _next(request: HttpRequest, default: str | None = None) -> str:
@@ -78,7 +76,7 @@ def locked_out(request: HttpRequest, response: HttpResponse | None, credentials:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
     if isinstance(request.user, User):
-        actions.note_sign_out(user=request.user)
+        actions.note_sign_out(user=request.user, visit=request.session.get(VISIT))
         logout(request)
     return redirect(settings.LOGOUT_REDIRECT_URL)
 
@@ -111,9 +109,7 @@ def first_password(request: HttpRequest) -> HttpResponse:
         path = request.session.pop(NEXT, "") or resolve_url(settings.LOGIN_REDIRECT_URL)
         del request.session[CHOOSING]
         actions.set_password(user=user, password=form.cleaned_data["new_password1"], actor=user)
-        login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-        actions.note_sign_in(user=user)
-        return HttpResponseRedirect(path)
+        return after_password(request, user, path)
     return answer(request, "registration/first_password.html", form)
 
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.forms import SetPasswordForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
@@ -12,8 +13,9 @@ from efficiency.common.access import allow
 from efficiency.organization import actions
 from efficiency.organization.forms import NewPersonForm, PeopleFilter, PersonForm
 from efficiency.organization.models import User
-from efficiency.organization.rules import SYSTEM_ADMINISTRATORS, can_administer
+from efficiency.organization.rules import SYSTEM_ADMINISTRATORS, can_administer, can_set_password_of
 from efficiency.organization.views.answers import actor, answer, part, posted
+from efficiency.organization.views.proposals import proposal
 
 
 @allow(SYSTEM_ADMINISTRATORS)
@@ -62,6 +64,8 @@ def switch_user(request: HttpRequest, pk: int) -> HttpResponse:
     """Disable an account, or enable it again. A disabled one is signed out everywhere."""
     person = get_object_or_404(User, pk=pk)
     to_enable = request.POST.get("to") == "on"
+    if to_enable and person.guarded:
+        return redirect("user-enable", pk)
     act = actions.enable_user if to_enable else actions.disable_user
     try:
         act(user=person, actor=actor(request))
@@ -73,12 +77,26 @@ def switch_user(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allow(SYSTEM_ADMINISTRATORS)
+def propose_enabling(request: HttpRequest, pk: int) -> HttpResponse:
+    """Propose to enable a guarded account: another administrator confirms."""
+    person = get_object_or_404(User, pk=pk, is_active=False)
+    title = _("Enable the account %(name)s") % {"name": person.username}
+    return proposal(request, person, "account-enabling", {"user": pk}, title, "user")
+
+
+@allow(SYSTEM_ADMINISTRATORS)
 @sensitive_post_parameters()
 def user_password(request: HttpRequest, pk: int) -> HttpResponse:
-    """Set an initial password; its owner must choose his own when he next signs in."""
+    """Set an initial password; its owner must choose his own when he next signs in.
+
+    Of a guarded account it is proposed first, and set within a day of a second person's word.
+    """
     person = get_object_or_404(User, pk=pk)
     if person == request.user:
         return redirect("password")
+    if not can_set_password_of(actor(request), person, timezone.now()):
+        title = _("Set an initial password for %(name)s") % {"name": person.username}
+        return proposal(request, person, "password-reset", {"user": pk}, title, "user")
     form: SetPasswordForm[User] = SetPasswordForm(person, posted(request))
     if form.is_valid():
         password = form.cleaned_data["new_password1"]
