@@ -64,3 +64,86 @@ class Entry(models.Model):
             (name, fact if isinstance(fact, str) else json.dumps(fact, ensure_ascii=False))
             for name, fact in self.data.items()
         ]
+
+
+class Seal(models.Model):
+    """One closing of the log over all entries that had settled: its size and root from then on.
+
+    `peaks` are the finished subtrees, enough to go on without reading a leaf; `upto` is the last
+    entry number given out by then; an entry numbered `floor` or below that has no leaf was put
+    in by somebody else and is never sealed; `horizon` is the first transaction number that was
+    not yet given out (PostgreSQL).
+    """
+
+    at = models.DateTimeField(_("sealed at"))
+    size = models.BigIntegerField(_("entries in the log"), unique=True)
+    added = models.PositiveIntegerField(_("entries added"))
+    root = models.BinaryField(max_length=32)
+    peaks = models.BinaryField()
+    upto = models.BigIntegerField()
+    floor = models.BigIntegerField()
+    horizon = models.BigIntegerField(null=True)
+
+    class Meta:
+        """Oldest first."""
+
+        verbose_name = _("seal")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return str(self.size)
+
+
+class Leaf(models.Model):
+    """The hash of one sealed entry; `id` is its position in the log, from 0."""
+
+    id = models.BigIntegerField(primary_key=True)
+    entry = models.BigIntegerField(unique=True)
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        """In the order of the log."""
+
+        verbose_name = _("leaf")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.entry}"
+
+
+class Node(models.Model):
+    """The hash of a finished subtree of 256, 65,536 … leaves, so that a proof reads few rows."""
+
+    level = models.PositiveSmallIntegerField()  # 8, 16, 24 …: it stands over 2 ** level leaves
+    index = models.BigIntegerField()
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        """One of each."""
+
+        constraints = [models.UniqueConstraint(fields=["level", "index"], name="one_node_a_place")]
+
+    def __str__(self) -> str:
+        return f"{self.level} {self.index}"
+
+
+class Verification(models.Model):
+    """One examination of the whole log: by whom, against which checkpoint, and what came out."""
+
+    at = models.DateTimeField(_("at"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    size = models.BigIntegerField(_("entries examined"))
+    checkpoint = models.BigIntegerField(_("newest checkpoint"), default=0)
+    faults = models.PositiveIntegerField(_("faults"), default=0)
+    kind = models.CharField(max_length=12, blank=True)
+    words = models.CharField(_("first bad record"), max_length=300, blank=True)
+    seconds = models.FloatField(_("seconds"))
+
+    class Meta:
+        """Newest first."""
+
+        verbose_name = _("verification")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%F %T} {self.faults}"
