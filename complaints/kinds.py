@@ -31,6 +31,7 @@ class IntakeChannel(models.TextChoices):
 
     WEB = "web", _("public form")
     PHONE = "phone", _("12345 call")
+    API = "api", _("another system")
 
 
 class State(models.TextChoices):

@@ -296,7 +296,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["efficiency.portal.api.bodies.JSONBody"],
-    "DEFAULT_SCHEMA_CLASS": "efficiency.portal.api.description.Described",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "efficiency.common.problems.as_problem",
     "COERCE_DECIMAL_TO_STRING": True,
     "URL_FORMAT_OVERRIDE": None,
@@ -307,6 +307,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "What other systems of the city may ask and do. Moments carry their offset; days are days in Shanghai.",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SCHEMA_COERCE_PATH_PK": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -17,4 +17,6 @@ urlpatterns = [
     path("", include("efficiency.audit.urls")),
 ]
 
+handler400 = "efficiency.common.web.unreadable"
+handler404 = "efficiency.common.web.not_found"
 handler500 = "efficiency.common.web.failed"

@@ -1,5 +1,6 @@
 """Fetch what the pages need from others (package.json) and copy the needed files into static/vendor.
 
+The API's page comes from a wheel among the requirements: two of its files, of 28 MB.
 Run by `make`, with plain Python and npm. Nothing third-party is committed, nothing comes from a CDN.
 """
 
@@ -9,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -18,6 +20,12 @@ FILES = {
     "bootstrap/dist/js/bootstrap.bundle.min.js": "bootstrap.bundle.min.js",
     "bootstrap/LICENSE": "bootstrap.LICENSE",
     "bootstrap-icons/LICENSE": "bootstrap-icons.LICENSE",
+}
+WHEEL = "drf_spectacular_sidecar"
+WHEEL_FILES = {
+    "swagger-ui-dist/swagger-ui-bundle.js": "swagger-ui-bundle.js",
+    "swagger-ui-dist/swagger-ui.css": "swagger-ui.css",
+    "swagger-ui-dist/LICENSE": "swagger-ui.LICENSE",
 }
 # Source maps are not shipped; a comment naming one would break the manifest of static files.
 _MAP_COMMENT = re.compile(rb"\n?(//[#@] ?sourceMappingURL=\S+|/\*[#@] ?sourceMappingURL=.*?\*/)\s*$")
@@ -36,10 +44,24 @@ def main() -> None:
         subprocess.run([npm, "ci", "--omit=dev", "--silent"], cwd=folder, check=True, env={**os.environ, "PATH": path})
         packages = Path(folder) / "node_modules"
         VENDOR.mkdir(exist_ok=True)
-        for source, target in FILES.items():
-            (VENDOR / target).write_bytes(_MAP_COMMENT.sub(b"\n", (packages / source).read_bytes()))
+        copy(packages, FILES)
+        copy(wheel(), WHEEL_FILES)
         names = (HERE / "icons.txt").read_text(encoding="utf-8").split()
         (VENDOR / "icons.svg").write_text(sprite(packages / "bootstrap-icons" / "icons", names), encoding="utf-8")
+
+
+def copy(folder: Path, files: dict[str, str]) -> None:
+    """Copy files out of a package, without the comments that name source maps."""
+    for source, target in files.items():
+        (VENDOR / target).write_bytes(_MAP_COMMENT.sub(b"\n", (folder / source).read_bytes()))
+
+
+def wheel() -> Path:
+    """Return the folder of the wheel's static files."""
+    found = find_spec(WHEEL)
+    if found is None or found.origin is None:
+        sys.exit(f"{WHEEL} is not installed: run make.")
+    return Path(found.origin).parent / "static" / WHEEL
 
 
 def sprite(folder: Path, names: list[str]) -> str:

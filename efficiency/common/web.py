@@ -12,12 +12,12 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
-from django.views.defaults import server_error
-from rest_framework.response import Response
-from rest_framework.views import exception_handler
+from django.utils.translation import gettext as _
+from django.views.defaults import bad_request, page_not_found, server_error
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from efficiency.common.access import declared
+from efficiency.common.problems import is_api, problem
 
 logger = logging.getLogger(__name__)
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -41,18 +41,35 @@ class HonestOutage:
         """Turn a lost database into an honest page."""
         if isinstance(exception, _AWAY):
             logger.error("database away on %s", request.path, exc_info=exception)
-            return outage()
+            return outage(request)
         return None
 
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Answer an error that no view's own handling caught: 503 where the database is away, else 500."""
-    return outage() if isinstance(sys.exception(), _AWAY) else server_error(request)
+    if isinstance(sys.exception(), _AWAY):
+        return outage(request)
+    if is_api(request):
+        return problem(500, _("Something went wrong here. It has been noted."))
+    return server_error(request)
 
 
-def outage() -> HttpResponse:
-    """The page for a database that is away: needs no database, no session, no user."""
-    response = HttpResponse(render_to_string("503.html"), status=503)
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer an address that leads nowhere."""
+    return problem(404, _("There is nothing here.")) if is_api(request) else page_not_found(request, exception)
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what no view can read."""
+    return problem(400, _("This request cannot be read.")) if is_api(request) else bad_request(request, exception)
+
+
+def outage(request: HttpRequest) -> HttpResponse:
+    """The answer while the database is away: needs no database, no session, no user."""
+    if is_api(request):
+        response = problem(503, _("The database is away. Nothing was stored. Please try again in a minute."))
+    else:
+        response = HttpResponse(render_to_string("503.html"), status=503)
     response["Retry-After"] = "60"
     return response
 
@@ -113,22 +130,6 @@ class DenyByDefault:
         if request.path.startswith("/api/"):
             return None  # the API's own permission class refuses, with a problem document
         raise PermissionDenied
-
-
-def as_problem(exception: Exception, context: dict[str, Any]) -> Response | None:
-    """API errors as problem details (RFC 9457)."""
-    response = exception_handler(exception, context)
-    if response is None:
-        return None
-    detail = response.data
-    problem: dict[str, Any] = {"type": "about:blank", "title": type(exception).__name__, "status": response.status_code}
-    if isinstance(detail, dict) and set(detail) == {"detail"}:
-        problem["detail"] = str(detail["detail"])
-    else:
-        problem["errors"] = detail
-    response.data = problem
-    response.content_type = "application/problem+json"
-    return response
 
 
 class ManifestStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # the package is untyped

@@ -59,6 +59,7 @@ HEADER = (
     Entry("users", _("Users")),
     Entry("roles", _("Roles")),
     Entry("units", _("Units")),
+    Entry("integrators", _("Other systems")),
     Entry("policies", _("Limits")),
     Entry("changes", _("Changes")),
     Entry("launches", _("Going live")),
@@ -71,7 +72,7 @@ FOOTER = (
     Entry("calendar", _("Working-day calendar"), "all"),
     Entry("staff", _("Who is responsible"), "all"),
     Entry("accessibility", _("Accessibility"), "all"),
-    Entry("api-root", _("API"), "all"),
+    Entry("api-docs", _("API"), "all"),
 )
 
 

@@ -19,7 +19,7 @@ SENT_ONLY = {
     "complaint_identity", "inbox-read", "logout", "notice-again", "role-revoke", "set_language", "sweep_look",
     "user-switch",
 }  # fmt: skip
-DATA = {"api-root", "api-cards", "api-due", "api-schema", "healthz", "readyz"}
+DATA = {door.name for door in DOORS.values() if door.name.startswith("api-")} - {"api-docs"} | {"healthz", "readyz"}
 PARTS_OF_PAGES = {"case_items", "case_materials"}
 WAYS_ON = {"notice", "search"}
 NO_PAGES = SENT_ONLY | FILES | DATA | PARTS_OF_PAGES | WAYS_ON
