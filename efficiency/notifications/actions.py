@@ -159,13 +159,13 @@ def write_test(*, endpoint: Endpoint, actor: User, now: datetime | None = None) 
 
 
 def choose_alerts(*, user: User, email: str, sms: bool, phone: str, now: datetime | None = None) -> AlertChoice:
-    """Keep how somebody wants to be told. The entry holds no number."""
+    """Keep how somebody wants to be told; a number only for text messages. The entry holds none."""
     if sms and not phone:
         raise UnableToSetUp(_("Text messages need a mobile number."))
     with act(now) as now:
         choice = AlertChoice.objects.select_for_update().filter(pk=user.pk).first() or AlertChoice(user=user)
         choice.email, choice.sms, choice.changed_at = email, sms, now
-        choice.set_phone(phone)
+        choice.set_phone(phone if sms else "")
         choice.save()
         facts = {"email": email, "sms": sms}
         record(Verb.ALERTS_CHOSEN, at=now, actor=user, kind="user", subject=user.pk, data=facts, demo=user.demo)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from efficiency.notifications.events import event_names
 from efficiency.notifications.kinds import Channel, EmailChoice, EndpointKind
 from efficiency.notifications.querysets import EndpointQuerySet, NoticeQuerySet
 from efficiency.notifications.sealing import seal, unseal
@@ -69,6 +70,11 @@ class Endpoint(models.Model):
     def set_secret(self, secret: str) -> None:
         """Seal a secret."""
         self.sealed_secret = seal(secret, self.place, "secret")
+
+    @property
+    def event_names(self) -> list[str]:
+        """What it hears, in words."""
+        return event_names(self.events)
 
     def hears(self, kind: str) -> bool:
         """Tell whether it subscribes to this kind of notice, by its own name or its room's."""

@@ -15,6 +15,7 @@ CHINESE = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
 LANGUAGES = {**CHINESE, "en": "en"}
 # Doors that answer GET with something else than a page.
 SENT_ONLY = {
+    "alert-switch", "alert-test",
     "cards_seen", "case_accept", "case_applicant", "case_finish", "case_withdraw", "complaint_act",
     "complaint_identity", "inbox-read", "logout", "notice-again", "role-revoke", "set_language", "sweep_look",
     "user-switch",

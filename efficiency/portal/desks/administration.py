@@ -32,6 +32,7 @@ def sysadmin(user: Any, now: datetime) -> list[Block]:
             ways=[
                 way(_("Health of the portal"), "health"),
                 failed,
+                way(_("Robots and webhooks"), "alerts"),
                 way(_("Users"), "users"),
                 way(_("Units"), "units"),
             ],

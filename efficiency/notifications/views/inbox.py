@@ -1,4 +1,4 @@
-"""The inbox, and the e-mails that could not be sent."""
+"""The inbox, and what could not be sent."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -60,16 +60,16 @@ def open_all(request: HttpRequest) -> HttpResponse:
 @allow(holders_of("sysadmin"))
 @require_safe
 def failed(request: HttpRequest) -> HttpResponse:
-    """E-mails that could not be sent, newest first."""
-    found = _page(request, Notice.objects.failed().select_related("recipient"))
+    """What could not be sent by any channel, newest first."""
+    found = _page(request, Notice.objects.failed().select_related("recipient", "endpoint"))
     return render(request, "notifications/failed.html", {"found": found})
 
 
 @allow(holders_of("sysadmin"))
 @require_POST
 def try_again(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put a failed e-mail back into the queue."""
+    """Put what failed back into the queue."""
     notice = get_object_or_404(Notice.objects.failed(), pk=pk)
     actions.try_again(notice=notice, actor=request.user)
-    messages.success(request, _("The e-mail will be tried again within a minute."))
+    messages.success(request, _("It will be tried again within a minute."))
     return redirect("notices-failed")
