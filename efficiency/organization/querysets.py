@@ -85,8 +85,8 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
         return self.filter(from_at__lte=at, until_at__gt=at)
 
     def overlapping(self, from_at: datetime, until_at: datetime) -> "AbsenceQuerySet":
-        """Those that share a moment with the span."""
-        return self.filter(from_at__lt=until_at, until_at__gt=from_at)
+        """Those that share a moment with the span; one that was taken back has no moment left."""
+        return self.filter(from_at__lt=until_at, until_at__gt=from_at).exclude(until_at=models.F("from_at"))
 
 
 class ResponsibilityQuerySet(models.QuerySet["Responsibility"]):

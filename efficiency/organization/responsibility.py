@@ -20,14 +20,28 @@ def responsible_for(unit: Unit, level: Level, at: datetime) -> list[User]:
     unit or the nearest unit above; is there none, the heads above. "office": whom the working
     office names. Two queries.
     """
+    return answering(unit, level, at).people
+
+
+@dataclass(frozen=True)
+class Answering:
+    """Who answers, at which level they were found, and for which unit (its key)."""
+
+    level: Level
+    unit: int | None
+    people: list[User]
+
+
+def answering(unit: Unit, level: Level, at: datetime) -> Answering:
+    """The same as `responsible_for`, with where they were found."""
     chain = [int(pk) for pk in reversed(unit.path.strip("/").split("/"))]
     named = _named(chain, level, at)
     if level == "office":
-        return named.get(unit.pk, [])
+        return Answering(level, unit.pk, named.get(unit.pk, []))
     if level == "leader":
         for pk in chain:
             if found := named.get(pk):
-                return found
+                return Answering(level, pk, found)
         return _nearest(chain[1:], _named(chain, "head", at))
     return _nearest(chain, named)
 
@@ -41,7 +55,7 @@ def _named(units: Iterable[int], level: Level, at: datetime) -> dict[int, list[U
     return found
 
 
-def _nearest(chain: list[int], named: dict[int, list[User]]) -> list[User]:
+def _nearest(chain: list[int], named: dict[int, list[User]]) -> Answering:
     """The heads of the first unit of the chain that has any."""
     by_role: dict[int, list[User]] = {}
     for user in User.objects.able().holding(Role.HEAD).filter(unit__in=chain).order_by("pk"):
@@ -49,8 +63,8 @@ def _nearest(chain: list[int], named: dict[int, list[User]]) -> list[User]:
         by_role.setdefault(user.unit_id, []).append(user)
     for pk in chain:
         if found := named.get(pk) or by_role.get(pk):
-            return found
-    return []
+            return Answering("head", pk, found)
+    return Answering("head", None, [])
 
 
 @dataclass(frozen=True)

@@ -27,11 +27,12 @@ def add_post(
     now: datetime | None = None,
     holder: User | None = None,
     deputy: User | None = None,
+    important: bool = False,
     demo: bool = False,
 ) -> Post:
     """Add a post with its written duties."""
     with act(now) as now:
-        post = Post(unit=unit, name=name, duties=duties, holder=holder, deputy=deputy, demo=demo)
+        post = Post(unit=unit, name=name, duties=duties, holder=holder, deputy=deputy, important=important, demo=demo)
         _save_post(post)
         data = {"unit": unit.pk, "name": name, "holder": post.holder_id, "deputy": post.deputy_id}
         record(Verb.POST_ADDED, at=now, actor=actor, kind="post", subject=post.pk, data=data, demo=demo)
@@ -54,6 +55,8 @@ def change_post(*, post: Post, changes: Mapping[str, Any], actor: User | None, n
 def _save_post(post: Post) -> None:
     if post.holder_id is not None and post.holder_id == post.deputy_id:
         raise UnableToChangePost(_("The deputy must be somebody else than the holder."))
+    if post.important and post.holder_id is not None and post.deputy_id is None:
+        raise UnableToChangePost(_("An important post is never without a deputy. Name one."))
     try:
         with transaction.atomic():
             post.save()

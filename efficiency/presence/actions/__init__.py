@@ -1,0 +1,1 @@
+"""What happens in this room; each act writes its entry in the same transaction."""
