@@ -20,7 +20,7 @@ def note_sign_in(*, user: User, device: str = "", second_factor: bool = False, n
 def note_sign_out(*, user: User, visit: int | None = None, now: datetime | None = None) -> None:
     """Record that somebody signed out."""
     with act(now) as now:
-        Visit.objects.filter(pk=visit, user=user, ended_at=None).update(ended_at=now)
+        Visit.objects.filter(pk=visit or 0, user=user, ended_at=None).update(ended_at=now)
         record(Verb.SIGNED_OUT, at=now, actor=user, kind="user", subject=user.pk, demo=user.demo)
 
 
@@ -35,8 +35,8 @@ def end_other_sessions(*, user: User, visit: int | None, now: datetime | None = 
         user = User.objects.select_for_update().get(pk=user.pk)
         user.session_epoch += 1
         user.save(update_fields=["session_epoch"])
-        user.visits.filter(ended_at=None).exclude(pk=visit).update(ended_at=now)
-        user.visits.filter(pk=visit).update(epoch=user.session_epoch)
+        user.visits.filter(ended_at=None).exclude(pk=visit or 0).update(ended_at=now)
+        user.visits.filter(pk=visit or 0).update(epoch=user.session_epoch)
         record(Verb.SESSIONS_ENDED, at=now, actor=user, kind="user", subject=user.pk, demo=user.demo)
     return user
 
