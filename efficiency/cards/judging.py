@@ -4,13 +4,16 @@ A batch is a list of clock ids whose rows this transaction has locked. Each stat
 recorded moments only. The dialect differs in how JSON and moments are spelled, never in rules.
 """
 
+import json
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from efficiency.cards.models import Launch
+from efficiency.common.failpoints import failpoint
 
 # What a clock has earned by `cutoff`: NULL where nothing. Stage 0 awaits the reminder, 1 the
 # breach, 2 the second level. A sweep that comes after the due moment skips the reminder.
@@ -32,22 +35,29 @@ BREACHED_AT = """
 _INSERT_CARDS = """
 INSERT INTO cards_card
   (year, serial, demo, level, clock_id, attempt, matter_id, unit_id, officer_id, rule, rule_version,
-   ground, facts, calendar, breached_at, issued_at, sweep_id, answer_by, state,
-   standing_level, standing_points)
+   ground, facts, calendar, breached_at, issued_at, sweep_id, answer_by, terms_id, level_version,
+   state, standing_level, standing_points)
 SELECT %(year)s,
        CASE WHEN v.level > 0 THEN s.last + row_number() OVER (
          PARTITION BY v.demo, CASE WHEN v.level > 0 THEN 1 ELSE 0 END ORDER BY v.breached_at, v.id) END,
        v.demo, v.level, v.id, v.attempt, v.matter_id, v.unit_id, v.officer_id, v.rule, v.version,
        '', {facts}, v.calendar, v.breached_at, {now}, {sweep},
-       CASE WHEN v.level > 0 THEN {answer_by} END,
+       CASE WHEN v.level > 0 THEN {answer_by} END, {terms}, l.version,
        CASE WHEN v.level > 0 THEN 'issued' ELSE 'noted' END,
        v.level, l.points
 FROM ({earned}) v
-JOIN cards_level l ON l.number = v.level
+JOIN ({levels}) l ON l.number = v.level
 JOIN cards_series s ON s.year = %(year)s AND s.demo = v.demo
 WHERE NOT {on_trial} AND NOT EXISTS (
   SELECT 1 FROM cards_card k WHERE k.clock_id = v.id AND k.level = v.level AND k.attempt = v.attempt)
+RETURNING id, level, demo, matter_id
 """
+
+# What is in force at this moment of all versions (terms.py).
+_TERMS = "(SELECT id FROM cards_cardpolicy WHERE effective_from <= {now} ORDER BY version DESC LIMIT 1)"
+_LEVELS = """
+  SELECT a.number, a.version, a.points FROM cards_level a WHERE a.version = (
+    SELECT MAX(b.version) FROM cards_level b WHERE b.number = a.number AND b.effective_from <= {now})"""
 
 # What the clocks of a batch have earned, with all that a card says of it.
 _EARNED = """
@@ -77,76 +87,77 @@ ON CONFLICT DO NOTHING
 """
 
 _GIVE_NUMBERS = """
-UPDATE cards_series SET last = (
-  SELECT COALESCE(MAX(k.serial), cards_series.last) FROM cards_card k
-  WHERE k.sweep_id = %(sweep)s AND k.id > %(last)s AND k.demo = cards_series.demo AND k.level > 0)
+UPDATE cards_series SET last = last + CASE WHEN demo THEN %(demo_numbers)s ELSE %(numbers)s END
 WHERE year = %(year)s
 """
 
 # A second-level card replaces the first-level card of the same promise: the same clock, or the
 # promised clock beside a statutory one (T-27). The replaced card stays on record.
-_SUPERSEDE = """
-UPDATE cards_card SET state = 'superseded', superseded_by_id = (
+#
+# Here and below, what a row is compared with is a subquery for that row alone, never a join: a table
+# that a sweep has just filled has no statistics yet, and a join would read all cards for each batch.
+_SUPERSEDING = """(
   SELECT MAX(n.id) FROM cards_card n JOIN clocks_clock nc ON nc.id = n.clock_id
-  WHERE n.sweep_id = %(sweep)s AND n.id > %(last)s AND n.level = 2 AND n.matter_id = cards_card.matter_id
-    AND (n.clock_id = cards_card.clock_id OR nc.kind = 'statutory'))
-WHERE level = 1 AND state IN ('issued', 'answered', 'upheld')
-  AND EXISTS (
-    SELECT 1 FROM cards_card n JOIN clocks_clock nc ON nc.id = n.clock_id
-    WHERE n.sweep_id = %(sweep)s AND n.id > %(last)s AND n.level = 2 AND n.matter_id = cards_card.matter_id
-      AND (n.clock_id = cards_card.clock_id
-           OR (nc.kind = 'statutory' AND EXISTS (
-             SELECT 1 FROM clocks_clock oc WHERE oc.id = cards_card.clock_id AND oc.kind = 'promised'))))
-"""
+  WHERE n.matter_id = cards_card.matter_id AND n.sweep_id = %(sweep)s AND n.id >= %(first)s AND n.level = 2
+    AND (n.clock_id = cards_card.clock_id OR (nc.kind = 'statutory' AND (
+      SELECT oc.kind FROM clocks_clock oc WHERE oc.id = cards_card.clock_id) = 'promised')))"""
+
+_SUPERSEDE = f"""
+UPDATE cards_card SET state = 'superseded', superseded_by_id = {_SUPERSEDING}
+WHERE matter_id {{matters}} AND level = 1 AND state IN ('issued', 'answered', 'upheld')
+  AND {_SUPERSEDING} IS NOT NULL
+"""  # noqa: S608  (a subquery of our own)
 
 # The other way round: the promised clock is judged after the statutory one (two sweeps at once
 # after a standstill, or a row that was set aside). Its card is issued, and replaced at once.
-_SUPERSEDE_LATECOMERS = """
-UPDATE cards_card SET state = 'superseded', superseded_by_id = (
+_STANDING_STATUTORY = """(
   SELECT MAX(n.id) FROM cards_card n JOIN clocks_clock nc ON nc.id = n.clock_id
   WHERE n.matter_id = cards_card.matter_id AND n.standing_level = 2 AND nc.kind = 'statutory'
-    AND n.state IN ('issued', 'answered', 'upheld', 'closed'))
-WHERE sweep_id = %(sweep)s AND id > %(last)s AND level = 1 AND state = 'issued'
-  AND EXISTS (SELECT 1 FROM clocks_clock oc WHERE oc.id = cards_card.clock_id AND oc.kind = 'promised')
-  AND EXISTS (
-    SELECT 1 FROM cards_card n JOIN clocks_clock nc ON nc.id = n.clock_id
-    WHERE n.matter_id = cards_card.matter_id AND n.standing_level = 2 AND nc.kind = 'statutory'
-      AND n.state IN ('issued', 'answered', 'upheld', 'closed'))
-"""
+    AND n.state IN ('issued', 'answered', 'upheld', 'closed'))"""
+
+_SUPERSEDE_LATECOMERS = f"""
+UPDATE cards_card SET state = 'superseded', superseded_by_id = {_STANDING_STATUTORY}
+WHERE id {{cards}} AND level = 1 AND state = 'issued'
+  AND (SELECT oc.kind FROM clocks_clock oc WHERE oc.id = cards_card.clock_id) = 'promised'
+  AND {_STANDING_STATUTORY} IS NOT NULL
+"""  # noqa: S608  (a subquery of our own)
 
 _INSERT_ENTRIES = """
 INSERT INTO audit_entry (at, actor_label, verb, subject_kind, subject_id, data, demo)
 SELECT k.issued_at, '', 'card-issued', 'card', CAST(k.id AS {text}), {data}, k.demo
-FROM cards_card k WHERE k.sweep_id = %(sweep)s AND k.id > %(last)s
-UNION ALL
+FROM cards_card k WHERE k.id {cards}
+"""
+
+_INSERT_SUPERSEDED = """
+INSERT INTO audit_entry (at, actor_label, verb, subject_kind, subject_id, data, demo)
 SELECT {now}, '', 'card-superseded', 'card', CAST(o.id AS {text}), {superseded}, o.demo
-FROM cards_card o JOIN cards_card k ON k.id = o.superseded_by_id
-WHERE k.sweep_id = %(sweep)s AND k.id > %(last)s
-UNION ALL
-SELECT {now}, '', 'card-superseded', 'card', CAST(o.id AS {text}), {superseded}, o.demo
-FROM cards_card o JOIN cards_card k ON k.id = o.superseded_by_id
-WHERE o.sweep_id = %(sweep)s AND o.id > %(last)s AND NOT (k.sweep_id = %(sweep)s AND k.id > %(last)s)
+FROM cards_card o WHERE o.matter_id {matters} AND o.superseded_by_id IS NOT NULL
+  AND (o.id {cards} OR o.superseded_by_id {cards})
 """
 
 # The heads of the unit and the officer in charge, in the inbox and by e-mail where they have one.
 _INSERT_NOTICES = """
 INSERT INTO notifications_notice
   (key, recipient_id, channel, kind, params, path, made_at, send_at, sent_at, tries, error, demo)
-SELECT 'card-' || CAST(k.id AS {text}) || '-issued', u.id, ch.channel,
+SELECT 'card-' || CAST(k.id AS {text}) || '-issued', k.person, ch.channel,
        CASE WHEN k.level > 0 THEN 'card.issued' ELSE 'card.reminder' END,
        {params}, '/cards/' || CAST(k.id AS {text}) || '/', k.issued_at,
        CASE WHEN ch.channel = 'email' THEN k.issued_at END,
        CASE WHEN ch.channel = 'inbox' THEN k.issued_at END, 0, '', k.demo
-FROM cards_card k
+FROM (
+  SELECT o.*, u.id AS person, u.email FROM cards_card o
+  JOIN organization_user u ON u.id = o.officer_id AND u.is_active
+  WHERE o.id {cards}
+  UNION ALL
+  SELECT o.*, u.id AS person, u.email FROM cards_card o
+  JOIN organization_user u ON u.unit_id = o.unit_id AND u.is_active
+  JOIN organization_rolegrant g ON g.user_id = u.id AND g.role = 'head' AND g.revoked_at IS NULL
+  WHERE o.id {cards} AND (o.officer_id IS NULL OR u.id <> o.officer_id)
+) k
 JOIN clocks_clock c ON c.id = k.clock_id
 JOIN clocks_matter m ON m.id = k.matter_id
 JOIN organization_unit t ON t.id = k.unit_id
-JOIN organization_user u ON u.is_active AND (
-  u.id = k.officer_id OR (u.unit_id = k.unit_id AND EXISTS (
-    SELECT 1 FROM organization_rolegrant g
-    WHERE g.user_id = u.id AND g.role = 'head' AND g.revoked_at IS NULL)))
-JOIN (SELECT 'inbox' AS channel UNION ALL SELECT 'email') ch ON ch.channel = 'inbox' OR u.email <> ''
-WHERE k.sweep_id = %(sweep)s AND k.id > %(last)s
+JOIN (SELECT 'inbox' AS channel UNION ALL SELECT 'email') ch ON ch.channel = 'inbox' OR k.email <> ''
 ON CONFLICT DO NOTHING
 """
 
@@ -164,11 +175,9 @@ UPDATE clocks_clock AS c SET
     WHEN c.stage = 0 AND c.stopped_at IS NULL THEN 1
     ELSE 3
   END
-WHERE c.id IN ({ids})
+WHERE c.id {clocks}
 """
 
-_COUNT = "SELECT level, COUNT(*) FROM cards_card WHERE sweep_id = %(sweep)s AND id > %(last)s GROUP BY level"
-_LAST = "SELECT COALESCE(MAX(id), 0) FROM cards_card WHERE sweep_id = %(sweep)s"
 _PREVIEW = "SELECT level, COUNT(*) FROM ({earned}) v WHERE level IS NOT NULL AND NOT {on_trial} GROUP BY level"
 
 
@@ -184,40 +193,62 @@ class Batch:
     year: int
 
 
+class Issued(NamedTuple):
+    """A card that a batch has just issued."""
+
+    pk: int
+    level: int
+    demo: bool
+    matter: int
+
+
 def judge(batch: Batch) -> dict[int, int]:
     """Write cards, entries and notices of a batch and move its clocks on; cards by level.
 
     The caller holds the transaction, the locks on the clocks and on the year's number series.
     """
-    values = {
+    values: dict[str, Any] = {
         "sweep": batch.sweep,
         "now": _moment(batch.now),
         "cutoff": _moment(batch.cutoff),
         "answer_by": _moment(batch.answer_by),
         "year": batch.year,
-        **{f"id{i}": pk for i, pk in enumerate(batch.ids)},
+        "clocks": _listed(batch.ids),
     }
-    spelled = _spelling(", ".join(f"%(id{i})s" for i in range(len(batch.ids))))
     on_trial = Launch.objects.exists()
+    spelled = _spelling(on_trial=on_trial)
     with connection.cursor() as cursor:
-        cursor.execute(_LAST, values)
-        values["last"] = cursor.fetchone()[0]
         cursor.execute(_INSERT_CARDS.format(**spelled), values)
-        cursor.execute(_COUNT, values)
-        counts = dict(cursor.fetchall())
-        if any(level > 0 for level in counts):
-            cursor.execute(_GIVE_NUMBERS, values)
-        if 2 in counts:
-            cursor.execute(_SUPERSEDE, values)
-        if 1 in counts:
-            cursor.execute(_SUPERSEDE_LATECOMERS, values)
-        if counts:
-            cursor.execute(_INSERT_ENTRIES.format(**spelled), values)
-            cursor.execute(_INSERT_NOTICES.format(**spelled), values)
+        issued = [Issued(*row) for row in cursor.fetchall()]
+        failpoint("sweep.after-cards")
+        if issued:
+            values["cards"] = _listed([card.pk for card in issued])
+            values["matters"] = _listed([card.matter for card in issued])
+            _follow_up(cursor, spelled, values, issued)
         if on_trial:
             cursor.execute(_INSERT_SHADOWS.format(**spelled), values)
         cursor.execute(_MOVE_ON.format(**spelled), values)
-    return counts
+    return dict(Counter(card.level for card in issued))
+
+
+def _follow_up(cursor: Any, spelled: dict[str, str], values: dict[str, Any], issued: list[Issued]) -> None:
+    """What new cards bring with them: their numbers used up, cards replaced, entries, notices."""
+    numbered = [bool(card.demo) for card in issued if card.level > 0]
+    if numbered:
+        values |= {"numbers": numbered.count(False), "demo_numbers": numbered.count(True)}
+        cursor.execute(_GIVE_NUMBERS, values)
+    values["first"] = min(card.pk for card in issued)
+    replaced = 0
+    for level, statement in ((2, _SUPERSEDE), (1, _SUPERSEDE_LATECOMERS)):
+        if any(card.level == level for card in issued):
+            cursor.execute(statement.format(**spelled), values)
+            replaced += cursor.rowcount
+    cursor.execute(_INSERT_ENTRIES.format(**spelled), values)
+    if replaced:
+        cursor.execute(_INSERT_SUPERSEDED.format(**spelled), values)
+    failpoint("sweep.after-entries")
+    cursor.execute(_INSERT_NOTICES.format(**spelled), values)
+    failpoint("sweep.after-notices")
 
 
 def preview(cutoff: datetime) -> dict[int, int]:
@@ -232,8 +263,13 @@ def _moment(value: datetime) -> Any:
     return connection.ops.adapt_datetimefield_value(value)
 
 
-def _spelling(ids: str) -> dict[str, str]:
-    """How this database spells JSON objects, moments and casts."""
+def _listed(ids: list[int]) -> Any:
+    """A list of ids as one parameter: a statement is as short for a thousand of them as for one."""
+    return ids if connection.vendor == "postgresql" else json.dumps(ids)
+
+
+def _spelling(*, on_trial: bool) -> dict[str, str]:
+    """How this database spells lists of ids, JSON objects, moments and casts."""
     postgres = connection.vendor == "postgresql"
     json_object = "jsonb_build_object" if postgres else "json_object"
     text = "varchar" if postgres else "text"
@@ -244,18 +280,27 @@ def _spelling(ids: str) -> dict[str, str]:
             return f"""to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"')"""
         return f"strftime('%%Y-%%m-%%dT%%H:%%M:%%S+00:00', {column})"
 
+    def among(name: str) -> str:
+        if postgres:
+            return f"= ANY(%({name})s)"
+        return f"IN (SELECT value FROM json_each(%({name})s))"  # noqa: S608  (a name of our own)
+
     number = (
         f"CASE WHEN k.demo THEN '演示卡〔' ELSE '效能卡〔' END || CAST(k.year AS {text}) || '〕'"
         f" || CAST(k.serial AS {text}) || '号'"
     )
     return {
-        "ids": ids,
+        "clocks": among("clocks"),
+        "cards": among("cards"),
+        "matters": among("matters"),
         "text": text,
         "now": f"%(now)s{cast}",
         "sweep": "%(sweep)s",
         "answer_by": f"%(answer_by)s{cast}",
-        "earned": _EARNED.format(verdict=VERDICT, breached_at=BREACHED_AT, which=f"c.id IN ({ids})"),
-        "on_trial": _ON_TRIAL,
+        "terms": _TERMS.format(now=f"%(now)s{cast}"),
+        "levels": _LEVELS.format(now=f"%(now)s{cast}"),
+        "earned": _EARNED.format(verdict=VERDICT, breached_at=BREACHED_AT, which=f"c.id {among('clocks')}"),
+        "on_trial": _ON_TRIAL if on_trial else "(1 = 0)",
         "facts": (
             f"{json_object}('kind', v.kind, 'limit', v.\"limit\", 'limit_unit', v.limit_unit,"
             " 'extended', v.extended,"
@@ -266,7 +311,7 @@ def _spelling(ids: str) -> dict[str, str]:
             f"{json_object}('level', k.level, 'serial', k.serial, 'clock', k.clock_id, 'rule', k.rule,"
             f" 'unit', k.unit_id, 'breached_at', {moment('k.breached_at')})"
         ),
-        "superseded": f"{json_object}('by', k.id)",
+        "superseded": f"{json_object}('by', o.superseded_by_id)",
         "params": (
             f"{json_object}('number', COALESCE({number}, ''), 'matter', m.reference, 'title', m.title,"
             f" 'unit', t.name, 'level', k.level, 'due', {moment('c.due_at')})"

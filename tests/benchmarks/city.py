@@ -11,6 +11,7 @@ from efficiency.clocks.models import Policy
 from efficiency.organization.models import RoleGrant, Unit, UnitKind, User
 
 UNITS = 40
+STAFF = 10
 # Steps through all places of any total it does not divide: due clocks lie scattered over the table.
 _STRIDE = 7919
 
@@ -24,7 +25,7 @@ class Wave:
 
 
 def found_city(now: datetime) -> None:
-    """Units, and in each a head with an e-mail address and a handler without."""
+    """Units, each with a head who has an e-mail address, a handler in charge, and other staff."""
     for number in range(1, UNITS + 1):
         unit = Unit.objects.create(
             code=f"bench{number}", name=f"市第{number}局", short_name=f"第{number}局", kind=UnitKind.DEPARTMENT
@@ -36,6 +37,12 @@ def found_city(now: datetime) -> None:
                 username=f"{role}{number}", display_name=f"{role}{number}", unit=unit, email=email
             )
             RoleGrant.objects.create(user=user, role=role, granted_at=now - timedelta(days=300))
+    units = list(Unit.objects.all())
+    User.objects.bulk_create(
+        User(username=f"staff{unit.pk}-{number}", display_name="职员", unit=unit)
+        for unit in units
+        for number in range(STAFF)
+    )
 
 
 def person(role: str, now: datetime) -> User:

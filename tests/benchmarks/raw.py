@@ -36,7 +36,7 @@ SELECT 'card-' || k.id || '-issued', u.id, ch.channel, 'card.issued',
        '/cards/' || k.id || '/', k.issued_at, CASE WHEN ch.channel = 'email' THEN k.issued_at END,
        CASE WHEN ch.channel = 'inbox' THEN k.issued_at END, 0, '', k.demo
 FROM cards_card k JOIN clocks_matter m ON m.id = k.matter_id JOIN organization_unit t ON t.id = k.unit_id
-JOIN organization_user u ON u.unit_id = k.unit_id
+JOIN organization_user u ON u.unit_id = k.unit_id AND (u.id = k.officer_id OR u.email <> '')
 JOIN (SELECT 'inbox' AS channel UNION ALL SELECT 'email') ch ON ch.channel = 'inbox' OR u.email <> ''
 WHERE k.sweep_id = %(run)s
 """

@@ -61,7 +61,7 @@ def _build(total: int, plan: dict[int, int], now: datetime) -> list[Wave]:
 
 
 def _idle(total: int) -> Line:
-    """k = 0: what every sweep costs when nothing is due."""
+    """K = 0: what every sweep costs when nothing is due."""
     for _ in range(3):
         sweep()
     taken = [seconds(sweep) for _ in range(_IDLE_ROUNDS)]
