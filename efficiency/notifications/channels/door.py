@@ -23,6 +23,7 @@ from urllib.parse import SplitResult, urlsplit
 from django.conf import settings
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
+from urllib3.response import BaseHTTPResponse
 from urllib3.util.ssl_ import create_urllib3_context
 
 SECONDS = 5.0
@@ -106,11 +107,22 @@ def post(
             given = {"Host": target.label, "User-Agent": "efficiency-portal", **headers}
             connection.request("POST", target.path, body=body, headers=given, preload_content=False)
             response = connection.getresponse()
-            return Answer(response.status, response.read(LONGEST_ANSWER, decode_content=False))
+            return Answer(response.status, _whole(response))
     except (OSError, HTTPError, HTTPException) as error:
         raise UnableToReach(f"{type(error).__name__}: {_reason(error)}") from error
     finally:
         connection.close()
+
+
+def _whole(response: BaseHTTPResponse) -> bytes:
+    """The answer up to LONGEST_ANSWER: read until nothing comes, as only then it is known to be whole."""
+    read = b""
+    while len(read) < LONGEST_ANSWER:
+        more = response.read(LONGEST_ANSWER - len(read), decode_content=False)
+        if not more:
+            break
+        read += more
+    return read
 
 
 def _path(parts: SplitResult) -> str:

@@ -19,12 +19,14 @@ from efficiency.audit.verbs import Verb
 from efficiency.cards.models import Card
 from efficiency.clocks.models import Matter
 from efficiency.common.moments import database_now
+from efficiency.notifications.actions import add_endpoint
+from efficiency.notifications.kinds import EndpointKind
 from efficiency.organization.models import Unit, User
 from efficiency.portal.demo.cards import plan_cards, plan_sweeps
-from efficiency.portal.demo.city import arrange_years, build_city
+from efficiency.portal.demo.city import City, arrange_years, build_city
 from efficiency.portal.demo.counter import plan_cases
 from efficiency.portal.demo.hotline import plan_complaints
-from efficiency.portal.demo.people import ACCOUNTS
+from efficiency.portal.demo.people import ACCOUNTS, SHOWN_UNIT
 from efficiency.portal.demo.script import Days, Script
 from efficiency.portal.demo.units import CITY
 from efficiency.workdays.current import current_calendar
@@ -72,9 +74,26 @@ def load(*, now: datetime | None = None, force: bool = False, say: Callable[[str
         plan_sweeps(script, days, _FIRST_SWEEP)
         plan_cards(script, city, days, courses, cases)
         say(f"{script.play()} acts played.")
+        _set_up_robot(city, now)
         counts = _counts()
         record(Verb.DEMO_LOADED, at=now, actor=None, kind="demo", subject=CITY, data=counts, demo=True)
     return Loaded(city.passwords, counts)
+
+
+def _set_up_robot(city: City, now: datetime) -> None:
+    """A robot that leaves this machine never: it writes what it hears into a file."""
+    add_endpoint(
+        name="演示：群机器人（写入文件）",
+        kind=EndpointKind.FILE,
+        unit=city.units[SHOWN_UNIT],
+        events=["card.issued", "card.reminder", "ladder", "digest"],
+        language="zh-hans",
+        url="",
+        secret="",
+        actor=None,
+        now=now,
+        demo=True,
+    )
 
 
 def _refuse(force: bool) -> None:

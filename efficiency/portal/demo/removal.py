@@ -16,7 +16,7 @@ from efficiency.audit.verbs import Verb
 from efficiency.cards.models import Card, ClockFault, Launch, Shadow
 from efficiency.clocks.models import Clock, Extension, Matter, Move, Pause
 from efficiency.common.moments import database_now
-from efficiency.notifications.models import Notice
+from efficiency.notifications.models import Endpoint, Notice
 from efficiency.organization.actions import change_unit, disable_user
 from efficiency.organization.models import Post, Unit, User
 from efficiency.portal.demo.units import CITY
@@ -74,7 +74,8 @@ def _remove_complaints(complaints: QuerySet[Complaint]) -> int:
 def _remove_rest(now: datetime) -> dict[str, int]:
     removed = {
         "items": _delete(Item.objects.filter(demo=True, cases=None)),
-        "notices": _delete(Notice.objects.filter(demo=True)),
+        "notices": _delete(Notice.objects.filter(Q(demo=True) | Q(endpoint__demo=True))),
+        "robots": _delete(Endpoint.objects.filter(demo=True)),
         "identities": _delete(Person.objects.filter(demo=True, readings=None)),
         "launches": _delete(Launch.objects.filter(demo=True)),
         "posts": _delete(Post.objects.filter(demo=True)),
