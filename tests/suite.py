@@ -14,7 +14,12 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 CODE = ["efficiency", "approvals", "complaints", "evaluation", "accountability", "tests", "static/assets.py"]
 # Read as text or started as a whole: the database makes no difference to them.
-ONE_ENGINE = ["--ignore=tests/test_house.py", "--ignore=tests/portal_process"]
+ONE_ENGINE = [
+    "--ignore=tests/test_house.py",
+    "--ignore=tests/portal_process",
+    "--ignore=tests/clocks/test_pure_walks.py",
+    "--ignore=tests/clocks/test_deadline_walks.py",
+]
 
 
 @dataclass(frozen=True)
