@@ -1,6 +1,7 @@
 """Registration of the room."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class CardsConfig(AppConfig):
@@ -8,3 +9,7 @@ class CardsConfig(AppConfig):
 
     name = "efficiency.cards"
     label = "cards"
+
+    def ready(self) -> None:
+        """Let each room register the backlog that it takes in."""
+        autodiscover_modules("backlogs")

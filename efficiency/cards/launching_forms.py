@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from efficiency.cards.backlog import MOST, backlogs
 from efficiency.cards.kinds import LevelNumber
 from efficiency.cards.querysets import ShadowQuerySet
 from efficiency.changes.forms import GroundForm
@@ -32,6 +34,23 @@ class LaunchForm(GroundForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = Unit.objects.in_use()  # type: ignore[attr-defined]
+
+
+class BacklogForm(GroundForm):
+    """Which backlog, and the sheet that holds it."""
+
+    backlog = forms.ChoiceField(label=_("What the sheet holds"), widget=forms.RadioSelect)
+    sheet = forms.FileField(
+        label=_("Excel sheet"),
+        help_text=format_lazy(_("At most {most} rows. Nothing changes unless every row is well."), most=MOST),
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+    )
+    field_order = ["backlog", "sheet", "ground", "document"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = [(code, backlog.name) for code, backlog in backlogs().items()]
+        self.fields["backlog"].choices = names  # type: ignore[attr-defined]
 
 
 class ShadowFilter(forms.Form):

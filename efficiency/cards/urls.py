@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from efficiency.cards.views import acts, board, bulk, card, launch, office, reconciliation, sweeps
+from efficiency.cards.views import acts, backlog, board, bulk, card, launch, office, reconciliation, sweeps
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("cards/", board.board, name="cards"),
@@ -12,8 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cards/reminders/export/", board.export, {"reminders": True}, name="card_reminders_export"),
     path("cards/new/", office.new, name="card_new"),
     path("cards/settings/", office.settings, name="card_settings"),
-    path("cards/settings/levels/<int:number>/", office.level, name="card_level"),
-    path("cards/settings/policy/", office.policy, name="card_policy"),
     path("cards/several/", bulk.choose_act, name="cards_bulk"),
     path("cards/several/<slug:code>/", bulk.act, name="cards_bulk_act"),
     path("cards/<int:pk>/", card.card, name="card"),
@@ -29,6 +27,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reconciliation/run/", reconciliation.run, name="reconciliation_run"),
     path("launch/", launch.launches, name="launches"),
     path("launch/set/", launch.set_start, name="launch_set"),
+    path("launch/backlog/", backlog.bring_in, name="backlog"),
+    path("launch/backlog/<slug:code>/template/", backlog.template, name="backlog_template"),
     path("launch/would-be/", launch.shadows, name="shadows"),
     path("launch/would-be/export/", launch.export, name="shadows_export"),
     path("sweeps/", sweeps.sweeps, name="sweeps"),

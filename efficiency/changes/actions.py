@@ -1,7 +1,9 @@
 """Proposing a change, and deciding on one: always two persons."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -58,7 +60,9 @@ def propose(
             proposed_at=now,
             demo=demo,
         )
-        _note(Verb.CHANGE_PROPOSED, change, actor, now, kind=kind, ground=change.ground, payload=change.payload)
+        # The payload stands in the row, which nobody can change; the entry proves it by its digest.
+        digest = sha256(json.dumps(change.payload, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        _note(Verb.CHANGE_PROPOSED, change, actor, now, kind=kind, ground=change.ground, payload=digest)
         _tell(change, "proposed", now)
     return change
 
