@@ -1,25 +1,27 @@
 """The log as a verifier reads it: seals, records beside their entries, and what is not sealed."""
 
-from collections.abc import Iterator
+from binascii import unhexlify
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from efficiency.audit import verifier
-from efficiency.audit.lines import columns, line
+from efficiency.audit.lines import columns, line, line_of_copy
 from efficiency.audit.models import Seal
 
 # What the verifier takes: position, entry number, sealed hash, canonical line.
 Record = tuple[int | None, int, bytes | None, bytes | None]
-_AT_ONCE = 5_000
+_AT_ONCE = 20_000
 _LATER = 2**31  # of two transaction numbers, which count round 2**32, the later one
 
 _SEALED = """
-SELECT l.id, l.entry, l.hash, {columns}
+SELECT l.id, l.entry, {hash}, {columns}
 FROM audit_leaf l LEFT JOIN audit_entry e ON e.id = l.entry WHERE l.id >= %s AND l.id < %s ORDER BY l.id"""
 _UNSEALED = """
-SELECT e.id, {columns}
-FROM audit_entry e WHERE NOT EXISTS (SELECT 1 FROM audit_leaf l WHERE l.entry = e.id) {settled} ORDER BY e.id"""
+SELECT e.id, {columns} FROM audit_entry e
+WHERE e.id > %s {settled} AND NOT EXISTS (SELECT 1 FROM audit_leaf l WHERE l.entry = e.id) ORDER BY e.id LIMIT %s"""
 
 
 def seals() -> list[verifier.Seal]:
@@ -30,19 +32,38 @@ def seals() -> list[verifier.Seal]:
 
 def sealed(first: int, end: int) -> Iterator[Record]:
     """The records at these positions; without a line where the entry is missing."""
-    for row in _rows(_SEALED.format(columns=columns()), [first, end]):
-        yield row[0], row[1], bytes(row[2]), line(row[3:], row[1])
+    portions = [(at, min(at + _AT_ONCE, end)) for at in range(first, end, _AT_ONCE)]
+    if connection.vendor != "postgresql":
+        statement = _SEALED.format(hash="l.hash", columns=columns())
+        for portion in portions:
+            for row in _fetched(statement, portion):
+                yield row[0], row[1], row[2], line(row[3:], row[1])
+        return
+    statement = _SEALED.format(hash="encode(l.hash, 'hex')", columns=columns())
+    for rows in _one_ahead(statement, portions):
+        for raw in rows:
+            position, entry, hashed, text = raw.split(b"\t", 3)
+            yield int(position), int(entry), unhexlify(hashed), line_of_copy(text[:-1])
 
 
-def unsealed() -> Iterator[Record]:
-    """Entries without a leaf, but for those whose transaction was open at the last seal."""
-    newest = Seal.objects.order_by("-size").first()
-    settled, values = "", list[Any]()
-    if connection.vendor == "postgresql" and newest is not None and newest.horizon is not None:
+def unsealed(above: int = 0, most: int | None = None, *, all_settled: bool = True) -> list[tuple[int, bytes]]:
+    """Numbers and lines of entries without a leaf, by number.
+
+    With `all_settled` false those are left out whose transaction was open at the last seal: they
+    have been committed since and await their seal, whatever their number.
+    """
+    newest = None if all_settled else Seal.objects.order_by("-size").first()
+    most = 2**62 if most is None else most
+    if connection.vendor != "postgresql":
+        rows = _fetched(_UNSEALED.format(columns=columns(), settled=""), [above, most])
+        return [(row[0], line(row[1:], row[0]) or b"") for row in rows]
+    settled, values = "", [above]
+    if newest is not None and newest.horizon is not None:
         settled = "AND (e.id > %s OR (e.xmin::text::bigint - %s + 8589934592) %% 4294967296 < %s)"
-        values = [newest.upto, newest.horizon % 2**32, _LATER]
-    for row in _rows(_UNSEALED.format(columns=columns(), settled=settled), values):
-        yield None, row[0], None, line(row[1:], row[0])
+        values += [newest.upto, newest.horizon % 2**32, _LATER]
+    statement = _UNSEALED.format(columns=columns(), settled=settled)
+    rows = (raw.split(b"\t", 1) for raw in _copied(_raw(), statement, [*values, most]))
+    return [(int(entry), line_of_copy(text[:-1]) or b"") for entry, text in rows]
 
 
 def left_over() -> tuple[int, int]:
@@ -55,20 +76,44 @@ def left_over() -> tuple[int, int]:
     return size, max(size, end)
 
 
-def _rows(statement: str, values: list[Any]) -> Iterator[tuple[Any, ...]]:
-    """Rows in portions, without holding up any writer: SQLite reads outside a transaction."""
-    if connection.vendor != "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(statement, values)
-            while rows := cursor.fetchmany(_AT_ONCE):
-                yield from rows
-        return
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            # All rows will be read: let the planner not prefer what is quick to begin.
-            cursor.execute("SET LOCAL cursor_tuple_fraction = 1")
-        with connection.chunked_cursor() as cursor:
-            cursor.itersize = _AT_ONCE
-            cursor.execute(statement, values)
-            while rows := cursor.fetchmany(_AT_ONCE):
-                yield from rows
+def _fetched(statement: str, values: Sequence[int]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
+
+
+def _raw() -> Any:
+    connection.ensure_connection()
+    return connection.connection
+
+
+def _copied(raw: Any, statement: str, values: Sequence[int]) -> list[bytes]:
+    """The rows as COPY writes them, one text each: what the driver need not take apart."""
+    sink = _Sink()
+    with raw.cursor() as cursor:
+        cursor.copy_expert(f"COPY ({cursor.mogrify(statement, values).decode()}) TO STDOUT", sink)
+    return sink.rows
+
+
+class _Sink:
+    """A file that keeps what is written to it, row by row."""
+
+    def __init__(self) -> None:
+        self.rows: list[bytes] = []
+
+    def write(self, row: bytes) -> None:
+        self.rows.append(row)
+
+
+def _one_ahead(statement: str, portions: Iterable[Sequence[int]]) -> Iterator[list[bytes]]:
+    """Let the database work on the next portion while this one is looked at."""
+    raw = _raw()  # the thread must read within this transaction, where there is one
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        waiting = None
+        for portion in portions:
+            following = pool.submit(_copied, raw, statement, portion)
+            if waiting is not None:
+                yield waiting.result()
+            waiting = following
+        if waiting is not None:
+            yield waiting.result()

@@ -7,16 +7,15 @@ Appending an entry stays a plain insert: sealing reads entries and writes tables
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from io import StringIO
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from efficiency.audit.lines import columns, line
+from efficiency.audit import reading
 from efficiency.audit.models import Entry, Leaf, Node, Seal
-from efficiency.audit.verifier import Tree
+from efficiency.audit.verifier import Tree, leaf_of
 from efficiency.common.moments import database_now
 
 # On SQLite a seal holds the one write lock: it must be over before anybody notices.
@@ -58,9 +57,10 @@ def _seal_batch(now: datetime | None, after: int, most: int) -> tuple[int, int]:
         at = now or database_now()
         newest = Seal.objects.order_by("-size").first()
         floor, upto = _floor(newest, at), last_number()
-        numbers, leaves = _settled(max(floor, after), most)
-        if not numbers:
+        found = reading.unsealed(max(floor, after), most)
+        if not found:
             return 0, after
+        numbers, leaves = [number for number, _line in found], [leaf_of(line) for _number, line in found]
         tree = Tree(newest.size, bytes(newest.peaks)) if newest else Tree()
         _keep(tree, numbers, leaves)
         Seal.objects.create(
@@ -74,18 +74,6 @@ def _seal_batch(now: datetime | None, after: int, most: int) -> tuple[int, int]:
             horizon=_horizon()[1],
         )
     return len(numbers), numbers[-1]
-
-
-def _settled(above: int, most: int) -> tuple[list[int], list[bytes]]:
-    """Numbers and leaves of committed entries without a leaf, by number."""
-    statement = (
-        f"SELECT e.id, {columns()} FROM audit_entry e WHERE e.id > %s"  # noqa: S608  (columns of our own)
-        " AND NOT EXISTS (SELECT 1 FROM audit_leaf l WHERE l.entry = e.id) ORDER BY e.id LIMIT %s"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [above, most])
-        rows = cursor.fetchall()
-    return [row[0] for row in rows], [sha256(b"\0" + (line(row[1:], row[0]) or b"")).digest() for row in rows]
 
 
 def _keep(tree: Tree, numbers: list[int], leaves: list[bytes]) -> None:

@@ -28,7 +28,7 @@ def verify(checkpoints: Sequence[Checkpoint] = (), hashes: bytes = b"") -> Resul
         examination.take(*record)
     for record in reading.sealed(*reading.left_over()):
         examination.take(*record)
-    for record in reading.unsealed():
-        examination.take(*record)
+    for number, line in reading.unsealed(above=-(2**63), all_settled=False):
+        examination.take(None, number, None, line)
     faults = examination.close(sealing.last_number())
     return Result(examination.tree.size, examination.tree.root(), len(examination.unsealed), faults)
