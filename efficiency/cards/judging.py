@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from efficiency.cards.models import Launch
+from efficiency.cards.telling import tell_robots, ways_out
 from efficiency.common.failpoints import failpoint
 
 # What a clock has earned by `cutoff`: NULL where nothing. Stage 0 awaits the reminder, 1 the
@@ -142,7 +143,7 @@ INSERT INTO notifications_notice
 SELECT 'card-' || CAST(k.id AS {text}) || '-issued', k.person, ch.channel,
        CASE WHEN k.level > 0 THEN 'card.issued' ELSE 'card.reminder' END,
        {params}, '/cards/' || CAST(k.id AS {text}) || '/', k.issued_at,
-       CASE WHEN ch.channel = 'email' THEN k.issued_at END,
+       CASE ch.channel WHEN 'email' THEN {email_at} WHEN 'sms' THEN {sms_at} END,
        CASE WHEN ch.channel = 'inbox' THEN k.issued_at END, 0, '', k.demo
 FROM (
   SELECT o.*, u.id AS person, u.email FROM cards_card o
@@ -157,7 +158,10 @@ FROM (
 JOIN clocks_clock c ON c.id = k.clock_id
 JOIN clocks_matter m ON m.id = k.matter_id
 JOIN organization_unit t ON t.id = k.unit_id
-JOIN (SELECT 'inbox' AS channel UNION ALL SELECT 'email') ch ON ch.channel = 'inbox' OR k.email <> ''
+LEFT JOIN notifications_alertchoice a ON a.user_id = k.person
+JOIN (SELECT 'inbox' AS channel UNION ALL SELECT 'email' UNION ALL SELECT 'sms') ch ON ch.channel = 'inbox'
+  OR (ch.channel = 'email' AND k.email <> '' AND COALESCE(a.email, '') <> 'digest')
+  OR (ch.channel = 'sms' AND a.sms AND k.level >= %(sms_level)s)
 ON CONFLICT DO NOTHING
 """
 
@@ -224,6 +228,7 @@ def judge(batch: Batch) -> dict[int, int]:
         if issued:
             values["cards"] = _listed([card.pk for card in issued])
             values["matters"] = _listed([card.matter for card in issued])
+            values |= ways_out(batch.now)
             _follow_up(cursor, spelled, values, issued)
         if on_trial:
             cursor.execute(_INSERT_SHADOWS.format(**spelled), values)
@@ -248,6 +253,7 @@ def _follow_up(cursor: Any, spelled: dict[str, str], values: dict[str, Any], iss
         cursor.execute(_INSERT_SUPERSEDED.format(**spelled), values)
     failpoint("sweep.after-entries")
     cursor.execute(_INSERT_NOTICES.format(**spelled), values)
+    tell_robots(cursor, spelled, values)
     failpoint("sweep.after-notices")
 
 
@@ -297,6 +303,9 @@ def _spelling(*, on_trial: bool) -> dict[str, str]:
         "now": f"%(now)s{cast}",
         "sweep": "%(sweep)s",
         "answer_by": f"%(answer_by)s{cast}",
+        "email_at": f"%(email_at)s{cast}",
+        "sms_at": f"%(sms_at)s{cast}",
+        "robot_at": f"%(robot_at)s{cast}",
         "terms": _TERMS.format(now=f"%(now)s{cast}"),
         "levels": _LEVELS.format(now=f"%(now)s{cast}"),
         "earned": _EARNED.format(verdict=VERDICT, breached_at=BREACHED_AT, which=f"c.id {among('clocks')}"),
