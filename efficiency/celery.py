@@ -61,6 +61,16 @@ app.conf.beat_schedule = {
         "schedule": 300,
         "options": {"queue": "portal", "expires": 300},
     },
+    "seal the audit log every minute": {
+        "task": "audit.seal",
+        "schedule": 60,
+        "options": {"queue": "portal", "expires": 60},
+    },
+    "examine the audit log every night": {
+        "task": "audit.verify",
+        "schedule": crontab(hour=3, minute=17),
+        "options": {"queue": "portal", "expires": 3600},
+    },
     "accept by law the cases that nobody answered in time": {
         "task": "approvals.accept_by_law",
         "schedule": 60,

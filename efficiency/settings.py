@@ -33,6 +33,7 @@ SECRET_KEY = key(env, "SECRET_KEY", DATA_DIR)
 VAULT_KEY = key(env, "VAULT_KEY", DATA_DIR)
 TRACKING_KEY = key(env, "TRACKING_KEY", DATA_DIR)
 COMMITMENT_KEY = key(env, "COMMITMENT_KEY", DATA_DIR)
+CHECKPOINT_KEY = key(env, "CHECKPOINT_KEY", DATA_DIR)
 
 # -- Rooms, lowest floor last ---------------------------------------------------------------
 INSTALLED_APPS = [
@@ -228,6 +229,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "efficiency.common.web.ManifestStorage"},
 }
 
+# Signed checkpoints of the audit log: best on a medium that the database's keeper cannot write.
+CHECKPOINT_DIR = Path(env.str("CHECKPOINT_DIR", default=str(DATA_DIR / "checkpoints")))
+# A witness that has confirmed nothing for longer than this is told on the page Health.
+WITNESS_EVERY = timedelta(days=env.int("WITNESS_DAYS", default=7))
+
 # -- Mail -------------------------------------------------------------------------------------
 _mail = env.email_url("EMAIL_URL", default=f"filemail:///{DATA_DIR / 'mail'}")
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
@@ -300,6 +306,7 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "efficiency.common.problems.as_problem",
     "COERCE_DECIMAL_TO_STRING": True,
     "URL_FORMAT_OVERRIDE": None,
+    "SCHEMA_COERCE_PATH_PK": False,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Efficiency portal",
@@ -307,7 +314,6 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "What other systems of the city may ask and do. Moments carry their offset; days are days in Shanghai.",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "SCHEMA_COERCE_PATH_PK": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
