@@ -113,7 +113,7 @@ def _pauses(row: Typed) -> tuple[PastPause, ...]:
     return (PastPause(row["pause_ground"], row["pause_document"], first, last),)
 
 
-def _create(row: Typed, actor: Any, now: datetime) -> Matter:
+def _create(row: Typed, actor: Any, now: datetime, demo: bool) -> Matter:
     item: Item = row["item"]
     matter = clocks.open_matter(
         prefix="BJ",
@@ -124,6 +124,7 @@ def _create(row: Typed, actor: Any, now: datetime) -> Matter:
         path="/cases/{reference}/",
         actor=actor,
         now=now,
+        demo=demo,
     )
     matter.opened_at = row["received_at"]
     matter.save(update_fields=["opened_at"])

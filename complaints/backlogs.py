@@ -79,7 +79,7 @@ def _promises(row: Typed) -> list[Promised]:
     return [*promises, Promised(ClockKind.DISPATCH, row["filed_at"])]
 
 
-def _create(row: Typed, actor: Any, now: datetime) -> Matter:
+def _create(row: Typed, actor: Any, now: datetime, demo: bool) -> Matter:
     unit, dispatched = _unit(row), row["dispatched_at"]
     shared = redact(row["content"])
     matter = clocks.open_matter(
@@ -91,6 +91,7 @@ def _create(row: Typed, actor: Any, now: datetime) -> Matter:
         path="/complaints/{reference}/",
         actor=actor,
         now=now,
+        demo=demo,
     )
     matter.opened_at = row["filed_at"]
     matter.save(update_fields=["opened_at"])

@@ -60,7 +60,7 @@ class Promised:
 class Backlog:
     """What a room takes in: the columns are the fields of `row_form`, in their order.
 
-    `create` makes the thing and its matter without clocks; `promises` says which clocks run.
+    `create` makes the thing and its matter without clocks (typed, actor, now, demo); `promises` says which clocks run.
     `scrub` takes personal data out of a row before anything of it is kept.
     """
 
@@ -70,7 +70,7 @@ class Backlog:
     row_form: type[forms.Form]
     unit: Callable[[Typed], Unit]
     promises: Callable[[Typed], list[Promised]]
-    create: Callable[[Typed, Any, datetime], Matter]
+    create: Callable[[Typed, Any, datetime, bool], Matter]
     scrub: Callable[[list[str]], list[str]] = list
 
     @property
@@ -175,11 +175,19 @@ def due_of(promised: Promised) -> datetime:
 def _apply(change: Change, actor: Any, now: datetime) -> str:
     backlog, typed = _read(change.payload, now)
     for row in typed:
-        matter = backlog.create(row, actor, now)
+        matter = backlog.create(row, actor, now, change.demo)
         for promised in backlog.promises(row):
             _start(matter, backlog.unit(row), promised, change, actor, now)
         facts = {"change": change.pk, "opened_at": matter.opened_at.isoformat()}
-        record(Verb.BACKLOG_IMPORTED, at=now, actor=actor, kind="matter", subject=matter.reference, data=facts)
+        record(
+            Verb.BACKLOG_IMPORTED,
+            at=now,
+            actor=actor,
+            kind="matter",
+            subject=matter.reference,
+            data=facts,
+            demo=change.demo,
+        )
     return "/launch/"
 
 

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from approvals.models import Case, Item
 from complaints.models import Complaint
 from efficiency.audit.models import Entry
-from efficiency.cards.models import Card
+from efficiency.cards.models import Card, Shadow
 from efficiency.cards.sweep import sweep
 from efficiency.clocks.models import Clock, Matter
 from efficiency.organization.models import Unit, User
@@ -32,9 +32,9 @@ def test_business_rows_go_and_cards_and_entries_stay(loaded_at: datetime) -> Non
         assert not rows.exists()
     assert not Unit.objects.filter(active=True).exists()
     assert not User.objects.filter(is_active=True).exists()
-    assert set(Matter.objects.values_list("pk", flat=True)) == set(
-        Card.objects.filter(matter__isnull=False).values_list("matter", flat=True)
-    )
+    named = {*Card.objects.filter(matter__isnull=False).values_list("matter", flat=True)}
+    named |= {*Shadow.objects.values_list("matter", flat=True)}
+    assert set(Matter.objects.values_list("pk", flat=True)) == named
 
 
 def test_nothing_of_it_is_ever_carded_again(loaded_at: datetime) -> None:

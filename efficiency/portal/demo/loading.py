@@ -25,6 +25,7 @@ from efficiency.organization.models import Unit, User
 from efficiency.portal.demo.cards import plan_cards, plan_sweeps
 from efficiency.portal.demo.city import City, arrange_years, build_city
 from efficiency.portal.demo.counter import plan_cases
+from efficiency.portal.demo.golive import plan_golive
 from efficiency.portal.demo.hotline import plan_complaints
 from efficiency.portal.demo.people import ACCOUNTS, SHOWN_UNIT
 from efficiency.portal.demo.script import Days, Script
@@ -71,6 +72,7 @@ def load(*, now: datetime | None = None, force: bool = False, say: Callable[[str
         say(f"{len(city.units)} units, {len(city.items)} items.")
         script = Script()
         courses, cases = plan_complaints(script, city, days), plan_cases(script, city, days)
+        plan_golive(script, city, days)
         plan_sweeps(script, days, _FIRST_SWEEP)
         plan_cards(script, city, days, courses, cases)
         say(f"{script.play()} acts played.")

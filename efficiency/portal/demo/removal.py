@@ -46,7 +46,12 @@ def _remove_matters(now: datetime) -> dict[str, int]:
         "complaints": _remove_complaints(Complaint.objects.filter(matter__demo=True)),
         "cases": _delete(Case.objects.filter(matter__demo=True)),
     }
-    carded = Card.objects.filter(clock__isnull=False).values("clock").union(Shadow.objects.values("clock"))
+    carded = (
+        Card.objects.filter(clock__isnull=False)
+        .order_by()
+        .values("clock")
+        .union(Shadow.objects.order_by().values("clock"))
+    )
     clocks = Clock.objects.filter(matter__demo=True)
     kept = clocks.filter(pk__in=carded)
     kept.filter(stopped_at=None, cancelled_at=None).update(cancelled_at=now, paused=False)
