@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("efficiency.clocks.urls")),
     path("", include("efficiency.notifications.urls")),
     path("", include("efficiency.integrators.urls")),
+    path("", include("efficiency.presence.urls")),
     path("", include("efficiency.organization.urls")),
     path("", include("efficiency.workdays.urls")),
     path("", include("efficiency.vault.urls")),

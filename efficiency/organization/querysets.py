@@ -69,9 +69,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.none()
 
     def about(self, words: str) -> "PostQuerySet":
-        """Posts whose unit, name or holder holds these words."""
+        """Posts whose unit, name, duties or holder holds these words."""
         return self.filter(
             models.Q(name__icontains=words)
+            | models.Q(duties__icontains=words)
             | models.Q(unit__name__icontains=words)
             | models.Q(holder__display_name__icontains=words)
         )

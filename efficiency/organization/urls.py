@@ -27,8 +27,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("units/", units.units, name="units"),
     path("units/new/", units.new_unit, name="unit-new"),
     path("units/<int:pk>/", units.unit, name="unit"),
+    path("units/<int:pk>/responsible/", units.responsible, name="unit-responsible"),
     path("units/<int:pk>/posts/new/", posts.new_post, name="post-new"),
     path("posts/", posts.posts, name="posts"),
     path("posts/<int:pk>/", posts.post, name="post"),
-    path("staff/", posts.staff, name="staff"),
 ]

@@ -3,7 +3,7 @@
 from efficiency.organization.forms.accounts import NewPersonForm, PeopleFilter, PersonForm, RoleForm, SignInForm
 from efficiency.organization.forms.factors import CodeForm, FirstCodeForm, GroundForm
 from efficiency.organization.forms.posts import PostFilter, PostForm
-from efficiency.organization.forms.units import UnitFilter, UnitForm
+from efficiency.organization.forms.units import ResponsibleForm, UnitFilter, UnitForm
 
 __all__ = [
     "CodeForm",
@@ -14,6 +14,7 @@ __all__ = [
     "PersonForm",
     "PostFilter",
     "PostForm",
+    "ResponsibleForm",
     "RoleForm",
     "SignInForm",
     "UnitFilter",

@@ -14,7 +14,7 @@ from efficiency.organization.querysets import PostQuerySet
 class PostFilter(forms.Form):
     """Which posts to show."""
 
-    q = forms.CharField(label=_("Unit, post or name"), max_length=60, required=False)
+    q = forms.CharField(label=_("Unit, post, duties or name"), max_length=60, required=False)
 
     def narrowed(self, posts: PostQuerySet) -> PostQuerySet:
         """The posts that fit."""
@@ -34,6 +34,9 @@ class PostForm(forms.Form):
         label=_("Deputy"),
         required=False,
         help_text=_("Stands in while the holder is away."),
+    )
+    important = forms.BooleanField(
+        label=_("Important post"), required=False, help_text=_("Never without a deputy: somebody always stands in.")
     )
     active = forms.BooleanField(label=_("In use"), required=False, initial=True)
 

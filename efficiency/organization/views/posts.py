@@ -1,4 +1,4 @@
-"""Posts with their duties, and the public board that shows who holds them (S13)."""
+"""Posts with their duties, for those who keep them (S13)."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from efficiency.common.access import ANYONE, allow
+from efficiency.common.access import allow
 from efficiency.organization import actions
 from efficiency.organization.forms import PostFilter, PostForm
 from efficiency.organization.models import Post, Unit
@@ -14,15 +14,6 @@ from efficiency.organization.rules import POST_EDITORS, SYSTEM_ADMINISTRATORS, c
 from efficiency.organization.views.answers import actor, answer, part, posted
 
 ORDER = ["unit__path", "name", "pk"]
-
-
-@allow(ANYONE)
-@require_safe
-def staff(request: HttpRequest) -> HttpResponse:
-    """The staff board: every unit's posts, who holds them, what their duties are."""
-    form = PostFilter(request.GET)
-    rows = form.narrowed(Post.objects.in_use()).select_related("unit", "holder", "deputy")
-    return answer(request, "organization/staff.html", form, found=part(request, rows, ORDER))
 
 
 @allow(POST_EDITORS)

@@ -1,6 +1,7 @@
 """The tree of units, for the system administrator."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -9,8 +10,9 @@ from django.views.decorators.http import require_safe
 
 from efficiency.common.access import allow
 from efficiency.organization import actions
-from efficiency.organization.forms import UnitFilter, UnitForm
-from efficiency.organization.models import Unit
+from efficiency.organization.actions.responsibilities import UnableToName, name_responsible
+from efficiency.organization.forms import ResponsibleForm, UnitFilter, UnitForm
+from efficiency.organization.models import Responsibility, ResponsibilityKind, Unit
 from efficiency.organization.rules import SYSTEM_ADMINISTRATORS
 from efficiency.organization.views.answers import actor, answer, part, posted
 
@@ -56,4 +58,30 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The unit was changed."))
             return redirect("units")
-    return answer(request, "organization/unit.html", form, unit=row)
+    return answer(request, "organization/unit.html", form, unit=row, named=_named(row))
+
+
+@allow(SYSTEM_ADMINISTRATORS)
+def responsible(request: HttpRequest, pk: int) -> HttpResponse:
+    """Name who answers for a unit; who did before stays on record."""
+    row = get_object_or_404(Unit.objects.in_use(), pk=pk)
+    form = ResponsibleForm(posted(request), unit=row, named=_named(row))
+    if form.is_valid():
+        given, user = form.cleaned_data, actor(request)
+        try:
+            with transaction.atomic():
+                for kind in ResponsibilityKind.values:
+                    name = given["office_name"] if kind == ResponsibilityKind.OFFICE else ""
+                    name_responsible(unit=row, kind=kind, user=given[kind], office_name=name, actor=user)
+        except UnableToName as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Who answers for the unit is on record."))
+            return redirect("unit", pk)
+    before = row.responsibilities.exclude(until=None).select_related("user").order_by("-until", "-pk")[:50]
+    return answer(request, "organization/responsible.html", form, unit=row, before=before)
+
+
+def _named(unit: Unit) -> list[Responsibility]:
+    """Who answers for the unit now."""
+    return list(unit.responsibilities.filter(until=None).select_related("user").order_by("kind"))
