@@ -1,14 +1,13 @@
 """What people do to cards. Deadline cards themselves are issued by the judge alone (sweep.py)."""
 
 from datetime import date, datetime, time
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from efficiency.audit.actions import record
 from efficiency.audit.verbs import Verb
 from efficiency.cards.kinds import OPEN_STATES, ActKind, LevelNumber, RulingKind, State
-from efficiency.cards.models import Act, Card, Level, Ruling
+from efficiency.cards.models import Act, Card, CardPolicy, Level, Ruling
 from efficiency.cards.sweep import answer_by, lock_series
 from efficiency.clocks.kinds import STATUTORY_GROUNDS, ClockKind, Ground
 from efficiency.clocks.models import Clock, Matter, Pause
@@ -65,8 +64,10 @@ def issue_by_hand(
             issued_at=now,
             issued_by=actor,
             answer_by=answer_by(now, current_calendar()),
+            terms=CardPolicy.at(now),
+            level_version=Level.at(now)[level].version,
             standing_level=level,
-            standing_points=_points(level),
+            standing_points=Level.at(now)[level].points,
         )
         _note(Verb.CARD_ISSUED, card, actor, now, level=level, serial=card.serial, rule=card.rule, ground=card.ground)
         _tell_heads(card, "card.issued", "issued", now)
@@ -222,7 +223,7 @@ def decide_ruling(*, ruling: Ruling, confirm: bool, note: str, actor: User, now:
 
 def _downgrade(card: Card, ruling: Ruling, actor: User, now: datetime) -> None:
     card.state, card.standing_level = State.DOWNGRADED, LevelNumber.FIRST
-    card.standing_points = _points(LevelNumber.FIRST)
+    card.standing_points = Level.at(card.issued_at)[LevelNumber.FIRST].points
     card.save(update_fields=["state", "standing_level", "standing_points"])
     _note(Verb.CARD_DOWNGRADED, card, actor, now, ruling=ruling.pk, points=str(card.standing_points))
 
@@ -303,10 +304,6 @@ def close(*, card: Card, actor: User, now: datetime | None = None) -> Card:
         Act.objects.create(card=card, kind=ActKind.CLOSED, by=actor, at=now)
         _note(Verb.CARD_CLOSED, card, actor, now)
     return card
-
-
-def _points(level: int) -> Decimal:
-    return Level.objects.values_list("points", flat=True).get(pk=level)
 
 
 def _locked(card: Card) -> Card:

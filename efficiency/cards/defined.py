@@ -8,8 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from efficiency.cards import term_changes
 from efficiency.cards.escalation import LADDER
 from efficiency.cards.ladder import Rung, read_ladder
+from efficiency.changes import desk
+from efficiency.changes.kinds import register
 from efficiency.changes.settings import define
 
 
@@ -62,3 +65,7 @@ define(
     default=lambda: settings.ESCALATION,
     words=_say,
 )
+
+register(term_changes.LEVEL)
+register(term_changes.TERMS)
+desk.register("2-cards", term_changes.rows)

@@ -177,10 +177,10 @@ class LevelForm(forms.ModelForm[Level]):
     """What the city calls a level, and what it costs."""
 
     class Meta:
-        """Number and colour belong to the house."""
+        """The number belongs to the house."""
 
         model = Level
-        fields = ["name_hans", "name_hant", "name_en", "sign", "points"]
+        fields = ["name_hans", "name_hant", "name_en", "sign", "colour", "points"]
 
     def clean_points(self) -> Any:
         """Points are taken off, so they are written without a minus."""

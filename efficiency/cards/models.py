@@ -8,53 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from efficiency.cards.kinds import OPEN_STATES, ActKind, LevelNumber, RulingKind, State
 from efficiency.cards.querysets import CardQuerySet, LaunchQuerySet, ShadowQuerySet
+from efficiency.cards.terms import CardPolicy as CardPolicy
+from efficiency.cards.terms import Level as Level
 from efficiency.clocks.kinds import Subsystem
 from efficiency.clocks.models import Clock, Matter
 from efficiency.organization.models import Unit
-
-
-class Level(models.Model):
-    """What the city calls a level, and what it costs: settings with no claim to authority
-    (RULES.md 2.1, 2.2)."""
-
-    number = models.PositiveSmallIntegerField(_("level"), primary_key=True, choices=LevelNumber.choices)
-    name_en = models.CharField(_("name in English"), max_length=30)
-    name_hans = models.CharField(_("name in simplified characters"), max_length=30)
-    name_hant = models.CharField(_("name in traditional characters"), max_length=30)
-    sign = models.CharField(_("sign on the badge"), max_length=2)
-    colour = models.CharField(
-        _("colour"), max_length=10, choices=[("yellow", _("yellow")), ("red", _("red")), ("none", _("none"))]
-    )
-    points = models.DecimalField(_("points"), max_digits=5, decimal_places=2)
-
-    class Meta:
-        """By number."""
-
-        verbose_name = _("level")
-        ordering = ["number"]
-
-    def __str__(self) -> str:
-        return self.name_en
-
-
-class CardPolicy(models.Model):
-    """Periods around a card, in working days. One row; a change is audited."""
-
-    answer_days = models.PositiveSmallIntegerField(_("days for the unit's statement"), default=3)
-    review_days = models.PositiveSmallIntegerField(_("days for the office's review"), default=5)
-    rectify_days = models.PositiveSmallIntegerField(_("days for rectification"), default=10)
-    issuer = models.CharField(_("issuing office"), max_length=60, default="市效能办")
-    article = models.CharField(_("basis named on the card"), max_length=300, blank=True)
-    remedy = models.TextField(_("remedy text on the card"), blank=True)
-
-    class Meta:
-        """A single row."""
-
-        verbose_name = _("card policy")
-        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_card_policy")]
-
-    def __str__(self) -> str:
-        return str(self.pk)
 
 
 class Series(models.Model):
@@ -173,6 +131,9 @@ class Card(models.Model):
     )
     sweep = models.ForeignKey(SweepRun, on_delete=models.PROTECT, null=True, blank=True, related_name="cards")
     answer_by = models.DateTimeField(_("statement until"), null=True, blank=True)
+    # What the card says beside its facts, as it was when it was issued; NULL: the first version.
+    terms = models.ForeignKey(CardPolicy, on_delete=models.PROTECT, null=True, blank=True, related_name="cards")
+    level_version = models.PositiveIntegerField(_("version of the level"), null=True, blank=True)
 
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.ISSUED)
     standing_level = models.PositiveSmallIntegerField(_("level that stands"), choices=LevelNumber.choices)
@@ -215,6 +176,11 @@ class Card(models.Model):
         if self.serial is None:
             return ""
         return f"{'演示' if self.demo else '效能'}卡〔{self.year}〕{self.serial}号"
+
+    @property
+    def own_terms(self) -> CardPolicy:
+        """What was printed on cards, and how long its periods were, when this one was issued."""
+        return self.terms or CardPolicy.objects.order_by("version")[0]
 
     def counts(self, now: datetime) -> bool:
         """Tell whether the points count: upheld or decided, or the time to answer has passed."""

@@ -1,5 +1,6 @@
-"""Changes of the settings of cards: each is audited with what stood before and after."""
+"""Changes of levels and of what cards say: each is a new version; cards that stand keep theirs."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -9,44 +10,105 @@ from django.utils.translation import gettext as _
 from efficiency.audit.actions import record
 from efficiency.audit.verbs import Verb
 from efficiency.cards.models import CardPolicy, Level
+from efficiency.changes.models import Change
 from efficiency.common.moments import act
+
+LEVEL_FIELDS = ("name_hans", "name_hant", "name_en", "sign", "colour", "points")
+TERMS_FIELDS = ("answer_days", "review_days", "rectify_days", "issuer", "article", "remedy")
 
 
 class UnableToChangeSettings(Exception):
-    """The new settings contradict themselves."""
+    """The new version contradicts itself or another."""
 
 
-def change_level(*, level: Level, values: dict[str, Any], actor: Any, now: datetime | None = None) -> Level:
-    """Change a level's names, sign and points. Cards already issued keep the points they bear.
+def change_level(
+    *,
+    number: int,
+    values: Mapping[str, Any],
+    actor: Any,
+    ground: str = "",
+    document: str = "",
+    effective_from: datetime | None = None,
+    confirmed_by: Any | None = None,
+    change: Change | None = None,
+    now: datetime | None = None,
+) -> Level:
+    """Make the next version of a level. Cards already issued keep the name and the points they bear.
 
-    `values` holds name_en, name_hans, name_hant, sign and points. Raises UnableToChangeSettings
-    where the grave level would cost less than the first, or a reminder would cost points.
+    `values` holds some of LEVEL_FIELDS. Raises UnableToChangeSettings where nothing changes, the
+    grave level would cost less than the first, or a reminder would cost points. On the desk only
+    a confirmed change calls this.
     """
     with act(now) as now:
-        rows = {row.number: row for row in Level.objects.select_for_update()}
-        level = rows[level.number]
-        before = _values(level, values)
-        for name, value in values.items():
-            setattr(level, name, value)
-        _check_points([row.points for _number, row in sorted(rows.items())])
-        level.save(update_fields=list(values))
-        _record("level", level.number, before, _values(level, values), actor, now)
-    return level
+        current, new = draft_level(number, values, effective_from or now, locked=True)
+        _sign(new, ground, document, change, actor, confirmed_by, now)
+        new.save()
+        _record("level", number, new, differences(current, new, LEVEL_FIELDS), now)
+    return new
 
 
-def change_card_policy(*, values: dict[str, Any], actor: Any, now: datetime | None = None) -> CardPolicy:
-    """Change the periods, the issuing office, the basis and the remedy text.
+def change_card_policy(
+    *,
+    values: Mapping[str, Any],
+    actor: Any,
+    ground: str = "",
+    document: str = "",
+    effective_from: datetime | None = None,
+    confirmed_by: Any | None = None,
+    change: Change | None = None,
+    now: datetime | None = None,
+) -> CardPolicy:
+    """Make the next version of the periods, the issuing office, the basis and the remedy text.
 
-    Periods that are running keep their end.
+    Cards already issued keep theirs. Raises UnableToChangeSettings where nothing changes.
     """
     with act(now) as now:
-        policy = CardPolicy.objects.select_for_update().get(pk=1)
-        before = _values(policy, values)
-        for name, value in values.items():
-            setattr(policy, name, value)
-        policy.save(update_fields=list(values))
-        _record("card-policy", policy.pk, before, _values(policy, values), actor, now)
-    return policy
+        current, new = draft_terms(values, effective_from or now, locked=True)
+        _sign(new, ground, document, change, actor, confirmed_by, now)
+        new.save()
+        _record("card-policy", 1, new, differences(current, new, TERMS_FIELDS), now)
+    return new
+
+
+def draft_level(
+    number: int, values: Mapping[str, Any], since: datetime, *, locked: bool = False
+) -> tuple[Level, Level]:
+    """The newest version of a level and the next one as it would be. Saves nothing."""
+    rows = Level.objects.select_for_update() if locked else Level.objects.all()
+    newest = {row.number: row for row in rows.order_by("number", "version")}
+    if number not in newest:
+        raise UnableToChangeSettings(_("There is no such level."))
+    current = newest[number]
+    new = Level(number=number, version=current.version + 1, effective_from=since)
+    for name in LEVEL_FIELDS:
+        setattr(new, name, values.get(name, getattr(current, name)))
+    new.points = Decimal(new.points)
+    if not differences(current, new, LEVEL_FIELDS):
+        raise UnableToChangeSettings(_("Nothing was changed."))
+    _check_points([row.points for _number, row in sorted((newest | {number: new}).items())])
+    return current, new
+
+
+def draft_terms(values: Mapping[str, Any], since: datetime, *, locked: bool = False) -> tuple[CardPolicy, CardPolicy]:
+    """The newest periods and texts and the next ones as they would be. Saves nothing."""
+    rows = CardPolicy.objects.select_for_update() if locked else CardPolicy.objects.all()
+    current = rows.order_by("-version")[0]
+    new = CardPolicy(version=current.version + 1, effective_from=since)
+    for name in TERMS_FIELDS:
+        setattr(new, name, values.get(name, getattr(current, name)))
+    if not differences(current, new, TERMS_FIELDS):
+        raise UnableToChangeSettings(_("Nothing was changed."))
+    if new.answer_days < 1:
+        raise UnableToChangeSettings(_("A unit has at least 1 working day for its statement."))
+    return current, new
+
+
+def differences(
+    current: Level | CardPolicy, new: Level | CardPolicy, names: tuple[str, ...]
+) -> dict[str, tuple[Any, Any]]:
+    """What differs: before and after by the name of the field."""
+    pairs = {name: (getattr(current, name), getattr(new, name)) for name in names}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def _check_points(points: list[Decimal]) -> None:
@@ -56,11 +118,29 @@ def _check_points(points: list[Decimal]) -> None:
         raise UnableToChangeSettings(_("A higher level cannot cost fewer points than a lower one."))
 
 
-def _values(row: Level | CardPolicy, names: dict[str, Any]) -> dict[str, Any]:
-    found = {name: getattr(row, name) for name in names}
-    return {name: str(value) if isinstance(value, Decimal) else value for name, value in found.items()}
+def _sign(
+    new: Level | CardPolicy,
+    ground: str,
+    document: str,
+    change: Change | None,
+    actor: Any,
+    confirmed_by: Any | None,
+    now: datetime,
+) -> None:
+    if new.effective_from < now:
+        raise UnableToChangeSettings(_("A setting never counts backwards."))
+    new.ground, new.document, new.change = ground.strip(), document.strip(), change
+    new.made_by, new.confirmed_by, new.made_at = actor, confirmed_by, now
 
 
-def _record(kind: str, subject: int, before: dict[str, Any], after: dict[str, Any], actor: Any, now: datetime) -> None:
-    changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
-    record(Verb.POLICY_CHANGED, at=now, actor=actor, kind=kind, subject=subject, data=changed)
+def _record(
+    kind: str, subject: int, new: Level | CardPolicy, changed: dict[str, tuple[Any, Any]], now: datetime
+) -> None:
+    told = {name: [_plain(value) for value in pair] for name, pair in changed.items()}
+    facts = {"version": new.version, "changed": told, "effective_from": new.effective_from.isoformat()}
+    by = new.confirmed_by or new.made_by
+    record(Verb.POLICY_CHANGED, at=now, actor=by, kind=kind, subject=subject, data=facts)
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, Decimal) else value

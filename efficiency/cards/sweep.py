@@ -176,7 +176,7 @@ def lock_series(year: int) -> dict[bool, Series]:
 
 def answer_by(issued_at: datetime, calendar: WorkCalendar) -> datetime:
     """Until when the unit may make its statement: the policy's working days after the issue."""
-    days = CardPolicy.objects.values_list("answer_days", flat=True).get(pk=1)
+    days = CardPolicy.at(issued_at).answer_days
     due = due_day(calendar, local_date(issued_at), Limit(days, LimitUnit.WORKING_DAYS)).day
     assert due is not None  # no pauses here
     return datetime.combine(due + timedelta(days=1), datetime.min.time(), SHANGHAI)

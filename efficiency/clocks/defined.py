@@ -8,8 +8,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from efficiency.changes import desk
 from efficiency.changes.kinds import Effect
 from efficiency.changes.settings import define
+from efficiency.clocks import policy_changes
 from efficiency.clocks.deadlines import OfficeHours
 from efficiency.clocks.hours import OFFICE_HOURS, HoursField, say_hours
 from efficiency.clocks.kinds import DayEnd, LimitUnit
@@ -44,3 +46,4 @@ define(
     whole_days=True,
     effect=_effect,
 )
+desk.register("1-limits", policy_changes.rows)

@@ -6,5 +6,4 @@ from efficiency.clocks import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("policies/", views.policies, name="policies"),
-    path("policies/<slug:kind>/", views.policy, name="policy_change"),
 ]

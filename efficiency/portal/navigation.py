@@ -60,7 +60,7 @@ HEADER = (
     Entry("roles", _("Roles")),
     Entry("units", _("Units")),
     Entry("integrators", _("Other systems")),
-    Entry("policies", _("Limits")),
+    Entry("settings", _("Settings")),
     Entry("changes", _("Changes")),
     Entry("launches", _("Going live")),
     Entry("health", _("Health")),

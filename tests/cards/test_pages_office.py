@@ -4,23 +4,13 @@ import pytest
 
 from efficiency.audit.models import Entry
 from efficiency.cards.kinds import LevelNumber
-from efficiency.cards.models import Card, CardPolicy, ClockFault, Level, SweepRun
+from efficiency.cards.models import Card, ClockFault, SweepRun
 from efficiency.clocks.models import Clock
 from tests.cards.builders import visitor
 from tests.cast import at, make_unit, make_user
 from tests.clocks.builders import make_clock, make_matter
 
 pytestmark = pytest.mark.django_db
-
-LEVEL = {"name_hans": "橙牌", "name_hant": "橙牌", "name_en": "Orange card", "sign": "橙", "points": "6"}
-POLICY = {
-    "answer_days": "5",
-    "review_days": "5",
-    "rectify_days": "10",
-    "issuer": "市效能办",
-    "article": "某办法",
-    "remedy": "可以陈述",
-}
 
 
 def test_office_issues_a_card_by_hand() -> None:
@@ -53,50 +43,13 @@ def test_card_by_hand_is_no_reminder(level: str) -> None:
     assert visitor(make_user("office")).post("/cards/new/", typed).status_code == 422
 
 
-@pytest.mark.parametrize(
-    "address", ["/cards/new/", "/cards/settings/", "/cards/settings/levels/1/", "/cards/settings/policy/", "/sweeps/"]
-)
+@pytest.mark.parametrize("address", ["/cards/new/", "/cards/settings/", "/sweeps/"])
 def test_head_is_refused_the_pages_of_the_office(address: str) -> None:
     assert visitor(make_user("head", unit=make_unit())).get(address).status_code == 403
 
 
-def test_settings_show_levels_and_periods() -> None:
-    page = visitor(make_user("office")).get("/cards/settings/").content.decode()
-
-    assert "Yellow card" in page
-    assert "3 working days" in page
-
-
-def test_changed_level_is_on_record() -> None:
-    response = visitor(make_user("office")).post("/cards/settings/levels/1/", LEVEL)
-
-    assert response.status_code == 302
-    assert Level.objects.get(pk=1).name_en == "Orange card"
-    assert Entry.objects.get(verb="policy-changed").data["points"] == ["5.00", "6"]
-
-
-@pytest.mark.parametrize(("number", "points"), [("1", "11"), ("2", "4"), ("0", "1"), ("1", "-5")])
-def test_points_that_contradict_the_order_of_levels_are_sent_back(number: str, points: str) -> None:
-    response = visitor(make_user("office")).post(f"/cards/settings/levels/{number}/", LEVEL | {"points": points})
-
-    assert response.status_code == 422
-    assert Level.objects.get(pk=1).points == 5
-
-
-def test_changed_periods_are_on_record() -> None:
-    response = visitor(make_user("office")).post("/cards/settings/policy/", POLICY)
-
-    assert response.status_code == 302
-    assert CardPolicy.objects.get().answer_days == 5
-    assert Entry.objects.get(verb="policy-changed").data["answer_days"] == [3, 5]
-
-
-def test_unit_is_always_given_a_day_for_its_statement() -> None:
-    """T-36"""
-    response = visitor(make_user("office")).post("/cards/settings/policy/", POLICY | {"answer_days": "0"})
-
-    assert response.status_code == 422
-    assert CardPolicy.objects.get().answer_days == 3
+def test_the_old_address_of_the_settings_leads_to_the_one_place_of_all() -> None:
+    assert visitor(make_user("office")).get("/cards/settings/")["Location"] == "/settings/"
 
 
 def test_administrator_sees_refusals_and_faults() -> None:
@@ -134,11 +87,3 @@ def test_another_look_at_a_solved_fault_changes_nothing() -> None:
 
     assert Clock.objects.get(pk=clock.pk).look_at == clock.look_at
     assert not Entry.objects.filter(verb="clock-look-asked").exists()
-
-
-def test_period_that_leads_beyond_the_calendar_is_refused() -> None:
-    """The judge could date no card under it."""
-    response = visitor(make_user("office")).post("/cards/settings/policy/", POLICY | {"answer_days": "32000"})
-
-    assert response.status_code == 422
-    assert CardPolicy.objects.get(pk=1).answer_days == 3

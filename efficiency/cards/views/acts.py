@@ -25,7 +25,7 @@ from efficiency.cards.forms import (
 )
 from efficiency.cards.kinds import LevelNumber
 from efficiency.cards.levels import level_faces
-from efficiency.cards.models import Card, CardPolicy, Ruling
+from efficiency.cards.models import Card, Ruling
 from efficiency.cards.views.card import card_of
 from efficiency.common.access import allow
 from efficiency.organization.models import User
@@ -72,7 +72,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         question=_("Statement of %(unit)s on card %(number)s") % {"unit": card.unit.name, "number": card.number},
         verb=_("Send the statement"),
         done=_("The statement is with the office."),
-        consequences=consequences.of_answering(card, _policy(), timezone.now()),
+        consequences=consequences.of_answering(card, card.own_terms, timezone.now()),
         refusal=_unless(rules.can_answer(request.user, card), card),
         do=lambda typed: actions.answer(card=card, text=typed["text"], actor=_actor(request)),
     )
@@ -88,7 +88,7 @@ def uphold(request: HttpRequest, pk: int) -> HttpResponse:
         question=_("Uphold card %(number)s?") % {"number": card.number},
         verb=_("Uphold"),
         done=_("The card is upheld."),
-        consequences=consequences.of_upholding(card, _policy()),
+        consequences=consequences.of_upholding(card, card.own_terms),
         refusal=rules.refusal_to_uphold(request.user, card, timezone.now()),
         do=lambda typed: actions.uphold(card=card, note=typed["note"], actor=_actor(request)),
     )
@@ -121,7 +121,7 @@ def decide(request: HttpRequest, pk: int, ruling_pk: int) -> HttpResponse:
         question=_("Decide the proposal on card %(number)s") % {"number": card.number},
         verb=_("Decide"),
         done=_("The decision is recorded and the unit is told."),
-        consequences=consequences.of_confirming(ruling, level_faces()[LevelNumber.FIRST]),
+        consequences=consequences.of_confirming(ruling, level_faces(card.issued_at)[LevelNumber.FIRST]),
         refusal=rules.refusal_to_decide(request.user, ruling),
         do=lambda typed: actions.decide_ruling(
             ruling=ruling, confirm=typed["decision"] == "confirm", note=typed["note"], actor=_actor(request)
@@ -201,7 +201,3 @@ def _typed(request: HttpRequest) -> Any:
 
 def _actor(request: HttpRequest) -> User:
     return cast("User", request.user)  # the declaration of the view lets nobody else in
-
-
-def _policy() -> CardPolicy:
-    return CardPolicy.objects.get(pk=1)

@@ -17,8 +17,8 @@ from efficiency.audit.models import Entry
 from efficiency.cards import rules
 from efficiency.cards.claims import claim_of, is_reminder
 from efficiency.cards.kinds import ActKind
-from efficiency.cards.levels import level_faces
-from efficiency.cards.models import Act, Card, CardPolicy, Ruling
+from efficiency.cards.levels import faces_of_card
+from efficiency.cards.models import Act, Card, Ruling
 from efficiency.cards.querysets import CardQuerySet
 from efficiency.clocks.models import Matter
 from efficiency.common.access import allow, declared
@@ -87,12 +87,12 @@ def card_of(request: HttpRequest, pk: int) -> Card:
 
 
 def _cards(request: HttpRequest) -> CardQuerySet:
-    related = ("unit", "officer", "issued_by", "matter", "clock__matter", "clock__policy", "superseded_by")
+    related = ("unit", "officer", "issued_by", "matter", "clock__matter", "clock__policy", "superseded_by", "terms")
     return Card.objects.visible_to(request.user).select_related(*related)
 
 
 def _facts(found: Card, now: datetime) -> dict[str, Any]:
-    faces = level_faces()
+    faces = faces_of_card(found)
     return {
         "card": found,
         "level": faces[found.level],
@@ -101,7 +101,7 @@ def _facts(found: Card, now: datetime) -> dict[str, Any]:
         "reminder": is_reminder(found),
         "counts": found.counts(now),
         "may_still_answer": found.answer_by is not None and now < found.answer_by,
-        "policy": CardPolicy.objects.get(pk=1),
+        "policy": found.own_terms,
     }
 
 
