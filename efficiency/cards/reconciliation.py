@@ -142,8 +142,8 @@ def _asleep(scope: Scope) -> Iterator[Found]:
     aside = ClockFault.objects.filter(clock=OuterRef("pk"), solved_at=None)
     running = scope.clocks().filter(~Exists(aside), stopped_at=None)
     carded = Card.objects.filter(clock=OuterRef("pk"), attempt=OuterRef("attempt"), level=OuterRef("breach_level"))
-    to_come = Q(due_at__gt=scope.horizon, due_at__lt=NEVER) & (Q(look_at=None) | Q(look_at__gt=F("due_at")))
-    graver = Q(due_at__lte=scope.horizon, grave_at__gt=scope.horizon) & (Q(look_at=None) | Q(look_at__gt=F("grave_at")))
+    to_come = Q(due_at__gt=scope.now, due_at__lt=NEVER) & (Q(look_at=None) | Q(look_at__gt=F("due_at")))
+    graver = Q(due_at__lte=scope.now, grave_at__gt=scope.now) & (Q(look_at=None) | Q(look_at__gt=F("grave_at")))
     rows = running.filter(to_come | (graver & Exists(carded))).annotate(at=F("due_at"))
     for row in rows.order_by("due_at", "pk").values("pk", "at", "matter__reference")[:MOST]:
         yield _clock(Trouble.ASLEEP, row)

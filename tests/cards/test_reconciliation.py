@@ -61,6 +61,14 @@ def forged(clock: Clock, **columns: Any) -> Card:
     return Card.objects.create(**(values | columns))
 
 
+def test_a_card_issued_at_once_leaves_nothing_to_find() -> None:
+    clock = make_clock()
+    change(clock, grave_at=None)
+    sweep(DUE + timedelta(seconds=30))
+
+    assert found(DUE + timedelta(seconds=31)) == []
+
+
 def test_where_the_judge_has_judged_nothing_is_found() -> None:
     make_late_card()
     stop_clock(clock=make_clock(), actor=None, now=at("2026-10-09 16:00"))
@@ -102,7 +110,7 @@ def test_a_breach_that_still_waits_for_the_judge_is_late() -> None:
 def test_a_card_has_the_margin_and_two_minutes_to_come() -> None:
     change(make_clock(), look_at=None, stage=3)
 
-    assert "missing" not in found(DUE + timedelta(seconds=149))
+    assert found(DUE + timedelta(seconds=149)) == []
     assert found(DUE + timedelta(seconds=150)) == ["missing"]
 
 
