@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from efficiency.cards.models import Launch
+from efficiency.cards.stand_ins import tell_stand_ins
 from efficiency.cards.telling import tell_robots, ways_out
 from efficiency.common.failpoints import failpoint
 
@@ -253,6 +254,7 @@ def _follow_up(cursor: Any, spelled: dict[str, str], values: dict[str, Any], iss
         cursor.execute(_INSERT_SUPERSEDED.format(**spelled), values)
     failpoint("sweep.after-entries")
     cursor.execute(_INSERT_NOTICES.format(**spelled), values)
+    tell_stand_ins(cursor, spelled, values)
     tell_robots(cursor, spelled, values)
     failpoint("sweep.after-notices")
 
