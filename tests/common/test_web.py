@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from efficiency.common.logs import JsonLines
 from efficiency.common.web import ForwardedAddress, HonestOutage, failed
+from efficiency.wsgi import application
 from tests.cast import make_user
 
 
@@ -114,3 +115,16 @@ def test_behind_the_proxy_the_address_is_the_one_the_proxy_saw(settings: Any) ->
 
 def test_without_a_proxy_no_visitor_chooses_his_address(settings: Any) -> None:
     assert address_seen(settings, behind=False) == "127.0.0.1"
+
+
+@pytest.mark.parametrize("codec", ["base64", "rot13", "zlib", "bz2", "hex", "utf-7", "nonsense"])
+def test_a_body_in_a_made_up_encoding_breaks_nothing(codec: str) -> None:
+    """One header of a stranger must not make the server fail before any of our own code runs."""
+    answered: list[str] = []
+    environ = RequestFactory()._base_environ(
+        PATH_INFO="/healthz", QUERY_STRING="x=1", CONTENT_TYPE=f"text/plain; charset={codec}"
+    )
+
+    application(environ, lambda status, _headers: answered.append(status))
+
+    assert answered == ["200 OK"]
