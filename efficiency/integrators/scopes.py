@@ -15,6 +15,7 @@ class Scope(models.TextChoices):
     CLOCKS_READ = "clocks:read", _("read matters and their clocks")
     CARDS_READ = "cards:read", _("read cards")
     CARDS_ACT = "cards:act", _("sign for cards and answer them")
+    BACKLOG_PROPOSE = "backlog:propose", _("propose to bring in the backlog of an older system")
 
 
 # What an operation says that is open to everybody: any token will do, and none is needed.

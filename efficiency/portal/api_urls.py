@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from efficiency.portal.api import cards, clocks, complaints, due, filing, matters, root, units
+from efficiency.portal.api import backlog, cards, clocks, complaints, due, filing, matters, root, units
 
 urlpatterns = [
     path("", root.RootView.as_view(), name="api-root"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("cards/<int:pk>/", cards.CardView.as_view(), name="api-card"),
     path("cards/<int:pk>/receive/", cards.ReceiveCardView.as_view(), name="api-card-receive"),
     path("cards/<int:pk>/answer/", cards.AnswerCardView.as_view(), name="api-card-answer"),
+    path("backlog/", backlog.BacklogsView.as_view(), name="api-backlogs"),
+    path("backlog/<slug:code>/", backlog.BacklogView.as_view(), name="api-backlog"),
     path("complaints/", complaints.ComplaintsView.as_view(), name="api-complaints"),
     path("complaints/new/", filing.FilingView.as_view(), name="api-complaint-new"),
     path("complaints/<slug:reference>/", complaints.ComplaintView.as_view(), name="api-complaint"),
