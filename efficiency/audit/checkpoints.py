@@ -21,8 +21,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 
 from efficiency.audit.models import Leaf, Seal
-from efficiency.audit.verifier import Checkpoint, make_key
-from efficiency.audit.witness import WITNESS_FOLDER, replace_text
+from efficiency.audit.verifier import Checkpoint
+from efficiency.audit.witness import WITNESS_FOLDER, make_key, replace_text
 from efficiency.common.keys import keyed_digest
 from efficiency.common.moments import local_date
 

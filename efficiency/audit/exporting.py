@@ -17,10 +17,10 @@ def export() -> Iterator[bytes]:
         "format": "audit-log 1",
         "origin": origin(),
         "given": sealing.last_number(),
-        "seals": [[seal.size, seal.root.hex(), seal.upto] for seal in seals],
+        "seals": [[size, root.hex(), upto] for size, root, upto in seals],
     }
     yield json.dumps(head).encode() + b"\n"
-    end = max((seal.size for seal in seals), default=0)
+    end = seals[-1][0] if seals else 0
     for first, last in ((0, end), reading.left_over()):
         for _position, entry, sealed, line in reading.sealed(first, last):
             assert sealed is not None

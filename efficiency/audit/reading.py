@@ -11,8 +11,6 @@ from efficiency.audit import verifier
 from efficiency.audit.lines import columns, line, line_of_copy
 from efficiency.audit.models import Seal
 
-# What the verifier takes: position, entry number, sealed hash, canonical line.
-Record = tuple[int | None, int, bytes | None, bytes | None]
 _AT_ONCE = 20_000
 _LATER = 2**31  # of two transaction numbers, which count round 2**32, the later one
 
@@ -27,10 +25,10 @@ WHERE e.id > %s {settled} AND NOT EXISTS (SELECT 1 FROM audit_leaf l WHERE l.ent
 def seals() -> list[verifier.Seal]:
     """All seals, oldest first."""
     rows = Seal.objects.values_list("size", "root", "upto").order_by("id")
-    return [verifier.Seal(size, bytes(root), upto) for size, root, upto in rows.iterator(chunk_size=_AT_ONCE)]
+    return [(size, bytes(root), upto) for size, root, upto in rows.iterator(chunk_size=_AT_ONCE)]
 
 
-def sealed(first: int, end: int) -> Iterator[Record]:
+def sealed(first: int, end: int) -> Iterator[verifier.Record]:
     """The records at these positions; without a line where the entry is missing."""
     portions = [(at, min(at + _AT_ONCE, end)) for at in range(first, end, _AT_ONCE)]
     if connection.vendor != "postgresql":

@@ -30,7 +30,7 @@ def verify(checkpoints: Sequence[Checkpoint] = (), hashes: bytes = b"") -> Resul
     """
     seals = reading.seals()
     examination = Examination(seals, checkpoints, hashes)
-    for record in reading.sealed(0, max((seal.size for seal in seals), default=0)):
+    for record in reading.sealed(0, seals[-1][0] if seals else 0):
         examination.take(*record)
     for record in reading.sealed(*reading.left_over()):
         examination.take(*record)

@@ -3,24 +3,29 @@
     python verifier.py log EXPORT.jsonl [--checkpoint FILE]... [--hashes FILE] [--key KEY]...
     python verifier.py proof PROOF.json [--key KEY]...
 
-The tree is that of RFC 6962 and 9162, a checkpoint a signed note (C2SP tlog-checkpoint), a
-witness's line a tlog-cosignature. docs/audit.md describes every format in words.
+Tree: RFC 6962 and 9162. Notes: C2SP tlog-checkpoint, tlog-cosignature. In words: docs/audit.md.
 """
 
 import argparse
 import base64
 import json
+import re
 import sys
+from binascii import unhexlify
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+# Position, entry number, sealed hash (none: not sealed), canonical line (none: the entry is missing).
+Record = tuple[int | None, int, bytes | None, bytes | None]
+Seal = tuple[int, bytes, int]  # size and root of the log after a seal, last entry number given out by then
 PORTAL, WITNESS = 1, 4  # kinds of key: Ed25519 over a note; cosignature/v1
+_RECORD = re.compile(rb'\[(null|"[0-9a-f]{64}"), (\{"at": [^,]*, "id": (-?\d+), .*\})\]\n')
 _MOST_COMPARED = 200  # changed records among which places are looked for that were exchanged
 
 
@@ -72,19 +77,14 @@ class Tree:
 
 def included(leaf: bytes, position: int, size: int, path: Sequence[bytes], root: bytes) -> bool:
     """Whether the path proves that the leaf stands at this position (RFC 9162, 2.1.3)."""
-
-    def climb(at: int, width: int, steps: Sequence[bytes]) -> bytes:
-        if width == 1:
-            return b"" if steps else leaf
+    rights, at, width, found = list[bool](), position, size, leaf
+    while width > 1:
         half = 1 << (width - 1).bit_length() - 1
-        if at < half:
-            return node_of(climb(at, half, steps[:-1]), steps[-1])
-        return node_of(steps[-1], climb(at - half, width - half, steps[:-1]))
-
-    try:
-        return 0 <= position < size and climb(position, size, path) == root
-    except IndexError:
-        return False
+        rights.append(at >= half)
+        at, width = (at - half, width - half) if at >= half else (at, half)
+    for right, step in zip(reversed(rights), path, strict=False):
+        found = node_of(step, found) if right else node_of(found, step)
+    return 0 <= position < size and len(path) == len(rights) and found == root
 
 
 @dataclass(frozen=True)
@@ -108,49 +108,27 @@ class Checkpoint:
         if any(len(each) != 3 or each[0] != "—" for each in signed) or len(base64.b64decode(root)) != 32:
             raise ValueError("not a checkpoint")
         signatures = tuple((each[1], base64.b64decode(each[2])) for each in signed)
-        facts = dict(each.split(" ", 1) for each in more)
-        upto, moment = int(facts.get("upto", 0)), facts.get("moment", "")
-        return cls(body + "\n", origin, int(size), base64.b64decode(root), upto, moment, signatures)
+        facts = {"moment": "", "upto": "0"} | dict(each.split(" ", 1) for each in more)
+        numbers = int(size), base64.b64decode(root), int(facts["upto"])
+        return cls(body + "\n", origin, *numbers, facts["moment"], signatures)
 
     def signed_by(self, key: str) -> bool:
         """Whether the holder of this verification key signed or co-signed."""
         name, number, kind, public = read_key(key)
-        for signer, given in self.signatures:
-            text, signature = self.body, given[4:]
-            if kind == WITNESS:
-                text = f"cosignature/v1\ntime {int.from_bytes(given[4:12], 'big')}\n{self.body}"
-                signature = given[12:]
-            if (signer, given[:4]) == (name, number):
-                try:
-                    Ed25519PublicKey.from_public_bytes(public).verify(signature, text.encode())
-                except InvalidSignature:
-                    continue
+        for signature in [given for signer, given in self.signatures if (signer, given[:4]) == (name, number)]:
+            stamped = f"cosignature/v1\ntime {int.from_bytes(signature[4:12], 'big')}\n" if kind == WITNESS else ""
+            with suppress(InvalidSignature):
+                signed = signature[12 if stamped else 4 :]
+                Ed25519PublicKey.from_public_bytes(public).verify(signed, (stamped + self.body).encode())
                 return True
         return False
 
 
-def make_key(name: str, public: bytes, kind: int = PORTAL) -> str:
-    """A verification key as one text: name+id+key."""
-    number = sha256(f"{name}\n".encode() + bytes([kind]) + public).digest()[:4]
-    return f"{name}+{number.hex()}+{base64.b64encode(bytes([kind]) + public).decode()}"
-
-
 def read_key(key: str) -> tuple[str, bytes, int, bytes]:
-    """Name, id, kind and public key of such a text. Raises ValueError."""
+    """Name, id, kind and public key of a verification key: name+id+key. Raises ValueError."""
     name, number, rest = key.strip().split("+", 2)
     raw = base64.b64decode(rest)
-    if make_key(name, raw[1:], raw[0]) != key.strip():
-        raise ValueError("not a verification key")
     return name, bytes.fromhex(number), raw[0], raw[1:]
-
-
-@dataclass(frozen=True)
-class Seal:
-    """Size and root of the log after a seal; `upto`: the last entry number given out by then."""
-
-    size: int
-    root: bytes
-    upto: int
 
 
 @dataclass(frozen=True)
@@ -164,41 +142,35 @@ class Fault:
 
 
 class Examination:
-    """Compares each record with what was sealed of it, and the whole with what is kept outside.
-
-    Give it the records in the order of their positions, then those that are not sealed; then close.
-    """
+    """Compares records with their seals and checkpoints: take them by position, unsealed ones last; then close."""
 
     def __init__(self, seals: Sequence[Seal], checkpoints: Sequence[Checkpoint] = (), hashes: bytes = b"") -> None:
-        self.tree, self._faults, self.unsealed = Tree(), list[Fault](), list[int]()
+        self.tree, self.unsealed, self._faults = Tree(), list[int](), list[Fault]()
         self._chunk, self._gone, self._changed = list[bytes](), list[int](), list[tuple[int, int, bytes, bytes]]()
-        self._seals, self._outside = (
-            {each.size: each.root for each in seals},
-            {each.size: each.root for each in checkpoints},
-        )
+        self._seals = {size: root for size, root, _ in seals}
+        self._outside = {each.size: each.root for each in checkpoints}
         self._bounds = sorted({*self._seals, *self._outside}, reverse=True)
-        self._upto = max([*(seal.upto for seal in seals), *(each.upto for each in checkpoints)], default=0)
-        self._previous, self._fits, self._differs, self._hashes = 0, 0, -1, b""
-        for size in sorted(self._outside, reverse=True):
-            if hashes and size * 32 <= len(hashes):
-                tree = Tree()
-                tree.extend([hashes[at : at + 32] for at in range(0, size * 32, 32)])
-                self._hashes = hashes[: size * 32] if tree.root() == self._outside[size] else b""
-                break
+        self._given = {0: 0} | {size: upto for size, _, upto in seals} | {each.size: each.upto for each in checkpoints}
+        self._previous, self._fits, self._differs, self._lost = 0, 0, -1, 0
+        # Hashes kept outside count for as far as a checkpoint vouches for them.
+        size, tree = max([each for each in self._outside if each * 32 <= len(hashes)], default=0), Tree()
+        tree.extend([hashes[at : at + 32] for at in range(0, size * 32, 32)])
+        self._hashes = hashes[: size * 32] if size and tree.root() == self._outside[size] else b""
 
     def take(self, position: int | None, entry: int, sealed: bytes | None, line: bytes | None) -> None:
         """Judge one record: without a line its entry is missing, without a hash it is not sealed."""
         place = self.tree.size + len(self._chunk)
         if sealed is None:
             self.unsealed.append(entry)
-            if entry <= self._upto:
-                self._blame("inserted", place, f"entry {entry} was put in: numbers up to {self._upto} are sealed")
             return
         if line is None:
             self._gone.append(place)
         elif leaf_of(line) != sealed:
             self._changed.append((place, entry, sealed, line))
-        if entry <= self._previous or position != place:
+        if position is not None and position != place + self._lost:
+            self._blame("deleted", place, f"the leaf of record {place} is missing")
+            self._lost = position - place
+        if entry <= self._previous:
             self._blame("reordered", place, f"entry {entry} does not stand where it was sealed")
         self._previous = entry
         self._chunk.append(sealed)
@@ -206,21 +178,20 @@ class Examination:
             self._settle()
 
     def close(self, given: int = 0) -> list[Fault]:
-        """Judge the end and list what is wrong, the first bad record first.
-
-        `given` is the last entry number that the database says it gave out.
-        """
-        whole = self.tree.size
+        """List what is wrong, the first bad record first; `given`: the last number the database gave out."""
+        whole, size = self.tree.size, self.tree.size + len(self._chunk)
         self._settle()
-        size = self.tree.size
+        upto = max(number for sealed, number in self._given.items() if sealed <= size)
+        for entry in [each for each in self.unsealed if each <= upto]:
+            self._blame("inserted", size, f"entry {entry} was put in: numbers up to {upto} had been sealed")
         if whole < size:
             self._blame("truncated", whole, f"the seals of the last {size - whole} records are missing")
         if (last := max(self._seals, default=0)) > size:
             self._blame("truncated", size, f"the last {last - size} sealed records are missing")
         if (last := max(self._outside, default=0)) > size:
-            older = size in {*self._seals, 0} and given <= max([self._upto, *self.unsealed])
-            words = f"the log ends after {size} records, a checkpoint covers {last}: "
-            words += "an older state was put back (a restored backup?)" if older else "its end was cut off"
+            older = size in {*self._seals, 0} and given <= max([upto, *self.unsealed])
+            why = "an older state was put back (a restored backup?)" if older else "its end was cut off"
+            words = f"the log ends after {size} records, a checkpoint covers {last}: {why}"
             self._blame("older" if older else "truncated", size, words, outside=True)
         self._judge_entries(size)
         self._faults.sort(key=lambda fault: (fault.position, fault.outside))
@@ -237,12 +208,10 @@ class Examination:
         if self._bounds and self._bounds[-1] == size:
             self._bounds.pop()
         if self._seals.get(size, root) != root:
-            self._blame_root("forged", size, "the seals do not fit their records")
+            self._blame_root("forged", size, "the hashes do not fit their seal")
         if self._outside.get(size, root) != root:
-            self._blame_root(
-                "rewritten", size, f"the log was rewritten: it is not that of checkpoint {size}", outside=True
-            )
-        elif size in self._seals or size in self._outside:
+            self._blame_root("rewritten", size, f"this is not the log of checkpoint {size}", outside=True)
+        if all(roots.get(size, root) == root for roots in (self._seals, self._outside)):
             self._fits = size
 
     def _judge_entries(self, size: int) -> None:
@@ -253,13 +222,12 @@ class Examination:
             self._blame("truncated", end, f"the last {size - end} entries are missing")
         for place in self._gone:
             self._blame("deleted", place, f"the entry of record {place} is missing")
-        others = self._changed if len(self._changed) <= _MOST_COMPARED else []
         for place, entry, sealed, _line in self._changed:
+            others = self._changed if len(self._changed) <= _MOST_COMPARED else []
             moved = (line.replace(b'"id": %d,' % at, b'"id": %d,' % entry, 1) for _place, at, _sealed, line in others)
-            if any(leaf_of(line) == sealed for line in moved):
-                self._blame("reordered", place, f"entry {entry} changed places with another one")
-            else:
-                self._blame("changed", place, f"entry {entry} was changed after it was sealed")
+            swapped = any(leaf_of(line) == sealed for line in moved)
+            words = "changed places with another one" if swapped else "was changed after it was sealed"
+            self._blame("reordered" if swapped else "changed", place, f"entry {entry} {words}")
 
     def _blame(self, kind: str, position: int, words: str, *, outside: bool = False) -> None:
         self._faults.append(Fault(kind, position, words, outside))
@@ -271,22 +239,22 @@ class Examination:
             self._blame(kind, self._differs if exact else self._fits, f"{words}, first in {where}", outside=outside)
 
 
-def read_export(path: Path) -> tuple[dict[str, Any], list[Seal], Iterator[tuple[int | None, int, bytes | None, bytes]]]:
-    """Head, seals and records of an export: one JSON text a line, a record's being [hash, entry]."""
+def read_export(path: Path) -> tuple[int, list[Seal], Iterator[Record]]:
+    """Last number given out, seals and records of an export; a record's line is [hash, entry]."""
     file = path.open("rb")
     head = json.loads(next(file))
-    seals = [Seal(size, bytes.fromhex(root), upto) for size, root, upto in head["seals"]]
+    seals = [(size, bytes.fromhex(root), upto) for size, root, upto in head["seals"]]
 
-    def records() -> Iterator[tuple[int | None, int, bytes | None, bytes]]:
+    def records() -> Iterator[Record]:
         for position, raw in enumerate(file):
             # The canonical line stands in the export as it was hashed: from the comma to the bracket.
-            sealed, line = (
-                (None, raw[7:-2]) if raw.startswith(b"[null") else (bytes.fromhex(raw[2:66].decode()), raw[69:-2])
-            )
-            number = int(line[line.index(b'"id": ') + 6 :].split(b",", 1)[0])
-            yield None if sealed is None else position, number, sealed, line
+            found = _RECORD.fullmatch(raw)
+            sealed, line, number = found.groups() if found else (b"00" * 32, raw, b"0")
+            hashed = None if sealed == b"null" else unhexlify(sealed.strip(b'"'))
+            missing = line.endswith(b'"missing": true}')
+            yield None if hashed is None else position, int(number), hashed, None if missing else line
 
-    return head, seals, records()
+    return head["given"], seals, records()
 
 
 def main() -> int:
@@ -301,9 +269,8 @@ def main() -> int:
     proof = json.loads(given.file.read_text("utf-8")) if given.what == "proof" else {}
     texts = [proof["checkpoint"]] if proof else [Path(name).read_text("utf-8") for name in given.checkpoint]
     checkpoints = [Checkpoint.read(text) for text in texts]
-    wrong = [
-        f"checkpoint {c.size} is not signed by {key}" for c in checkpoints for key in given.key if not c.signed_by(key)
-    ]
+    signers = [(each, key) for each in checkpoints for key in given.key]
+    wrong = [f"checkpoint {each.size} is not signed by {key}" for each, key in signers if not each.signed_by(key)]
     if proof:
         leaf, path = bytes.fromhex(proof["leaf"]), [bytes.fromhex(step) for step in proof["path"]]
         if not included(leaf, proof["position"], checkpoints[0].size, path, checkpoints[0].root):
@@ -311,15 +278,18 @@ def main() -> int:
         if "entry" in proof and leaf_of(proof["entry"].encode()) != leaf:
             wrong.append("the entry is not the one that was sealed")
     else:
-        head, seals, records = read_export(given.file)
+        last, seals, records = read_export(given.file)
         examination = Examination(seals, checkpoints, given.hashes.read_bytes() if given.hashes else b"")
         for record in records:
             examination.take(*record)
-        wrong += [f"{fault.kind}: {fault.words}" for fault in examination.close(head["given"])]
+        wrong += [f"{fault.kind}: {fault.words}" for fault in examination.close(last)]
         sys.stdout.write(f"{examination.tree.size} records sealed, {len(examination.unsealed)} not yet\n")
-    notes = [] if given.key else ["no --key given: signatures were not checked"]
-    notes += [] if checkpoints else ["no --checkpoint given: a log rewritten as a whole would not be noticed"]
-    sys.stdout.write("".join(f"{line}\n" for line in [*notes, *(wrong or ["all is well"])]))
+    words = wrong or ["all is well"]
+    if not (given.key and checkpoints):
+        words.append(
+            "without --key no signature was checked, without --checkpoint no log rewritten as a whole is found"
+        )
+    sys.stdout.write("\n".join(words) + "\n")
     return bool(wrong)
 
 

@@ -16,15 +16,16 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 try:
-    from efficiency.audit.verifier import WITNESS, Checkpoint, Tree, make_key, node_of
+    from efficiency.audit.verifier import PORTAL, WITNESS, Checkpoint, Tree, node_of
 except ImportError:  # away from the portal, with verifier.py in the same folder
-    from verifier import WITNESS, Checkpoint, Tree, make_key, node_of  # type: ignore[import-not-found,no-redef]
+    from verifier import PORTAL, WITNESS, Checkpoint, Tree, node_of  # type: ignore[import-not-found,no-redef]
 
 WITNESS_FOLDER = "witnesses"
 
@@ -53,6 +54,12 @@ def consistent(old: int, old_root: bytes, new: int, new_root: bytes, path: Seque
         return old < new and len(path) <= 64 and climb(old, new, path, True) == (old_root, new_root)
     except IndexError:
         return False
+
+
+def make_key(name: str, public: bytes, kind: int = PORTAL) -> str:
+    """A verification key as one text: name+id+key."""
+    number = sha256(f"{name}\n".encode() + bytes([kind]) + public).digest()[:4]
+    return f"{name}+{number.hex()}+{base64.b64encode(bytes([kind]) + public).decode()}"
 
 
 def confirm(name: str, key: Path, log: Path, own: Path, portal_key: str = "") -> str:
