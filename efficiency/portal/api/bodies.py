@@ -21,12 +21,13 @@ class TooLarge(APIException):
 
 
 class JSONBody(JSONParser):
-    """JSON in UTF-8, no longer than any operation needs, whatever the content type claims."""
+    """JSON in UTF-8, whatever the content type claims, and no longer than the operation's `longest_body`."""
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
         """Read it. Raises ParseError and TooLarge."""
-        body = stream.read(LONGEST_BODY + 1)
-        if len(body) > LONGEST_BODY:
+        longest = getattr((parser_context or {}).get("view"), "longest_body", LONGEST_BODY)
+        body = stream.read(longest + 1)
+        if len(body) > longest:
             raise TooLarge
         try:
             return json.loads(body.decode(), parse_constant=strict_json.strict_constant)
