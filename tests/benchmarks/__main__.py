@@ -23,7 +23,7 @@ from tests.engines import engines
 ROOT = Path(__file__).resolve().parent.parent.parent
 CASES = {
     "a": ("sweeping", "Sweep on PostgreSQL"),
-    "b": ("helpdesk", "The peer: django-helpdesk's escalate_tickets"),
+    "b": ("escalation", "The peer: django-helpdesk's escalate_tickets"),
     "c": ("redating", "Re-dating after a calendar change"),
     "d": ("workdays", "Working-day addition"),
     "e": ("pages", "Lists and complaints behind many rows"),

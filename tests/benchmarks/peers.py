@@ -29,7 +29,7 @@ class Peers:
         wanted = hashlib.sha256(_LIST.read_bytes()).hexdigest()
         if not stamp.exists() or stamp.read_text() != wanted:
             print("Installing the peers ...", flush=True)
-            own_pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet"]
+            own_pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "-qq"]
             subprocess.run([sys.executable, "-m", "venv", "--clear", "--without-pip", str(folder)], check=True)
             subprocess.run([*own_pip, "--disable-pip-version-check", "-r", str(_LIST)], check=True)
             stamp.write_text(wanted)
