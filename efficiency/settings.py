@@ -252,6 +252,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="xiaonengban@localhos
 # own network needs its name and its address here: private addresses are refused otherwise.
 ALERT_HOSTS = env.list("ALERT_HOSTS", default=["qyapi.weixin.qq.com", "oapi.dingtalk.com", "open.feishu.cn"])
 ALERT_CA_FILE = env.str("ALERT_CA_FILE", default="")  # certificates of the city's own authority
+ALERT_TIMEOUT_SECONDS = env.float("ALERT_TIMEOUT_SECONDS", default=5)  # of one message, all in all
 SMS_GATEWAY = env.str("SMS_GATEWAY", default="efficiency.notifications.channels.texting.FileGateway")
 # When on a working day each way out is open ("always": day and night), and what does not wait.
 EMAIL_HOURS = env.str("EMAIL_HOURS", default="08:30-18:00")

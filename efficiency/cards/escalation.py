@@ -34,8 +34,8 @@ _AFTER = {"handler": "ladder.late", "head": "ladder.late", "leader": "ladder.lat
 def escalate(now: datetime | None = None) -> int:
     """Tell whoever a rung reaches; return of how many clocks. Run twice, it tells once."""
     with act(now) as moment:
-        calendar, hours = current_calendar(), read_hours(value_of(OFFICE_HOURS))
-        spans = [(rung, span(calendar, rung, moment, hours)) for rung in read_ladder(value_of(LADDER))]
+        calendar, hours = current_calendar(), read_hours(value_of(OFFICE_HOURS, moment))
+        spans = [(rung, span(calendar, rung, moment, hours)) for rung in read_ladder(value_of(LADDER, moment))]
         units = list(Unit.objects.in_use().values_list("pk", flat=True))
     return sum(_climb(rung, reached, units, now) for rung, reached in spans)
 

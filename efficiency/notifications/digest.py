@@ -130,9 +130,9 @@ def write_digests(now: datetime | None = None) -> int:
 def _is_time(now: datetime) -> bool:
     calendar = current_calendar()
     local = now.astimezone(SHANGHAI)
-    if not calendar.is_working(local.date()) or local.time() < digest_at():
+    if not calendar.is_working(local.date()) or local.time() < digest_at(now):
         return False
-    hours = quiet_rules().hours.get(Channel.EMAIL)
+    hours = quiet_rules(now).hours.get(Channel.EMAIL)
     return hours is None or opening(calendar, now, hours).date() == local.date()
 
 

@@ -38,7 +38,7 @@ class Times:
 
     def __init__(self, now: datetime) -> None:
         self.now = now
-        self.rules = quiet_rules()
+        self.rules = quiet_rules(now)
         self._known: dict[tuple[Channel, str], datetime] = {}
 
     def of(self, channel: Channel, kind: str) -> datetime:

@@ -1,4 +1,4 @@
-"""The one door to other hosts: listed hosts only, over an address that was looked at, within five seconds.
+"""The one door to other hosts: listed hosts only, over an address that was looked at, within a time.
 
 An address in a robot's row is typed by a person, and what a name resolves to is decided by
 others. So a host must stand in ALERT_HOSTS; its addresses must be public, or stand in the list
@@ -26,7 +26,6 @@ from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse
 from urllib3.util.ssl_ import create_urllib3_context
 
-SECONDS = 5.0
 LONGEST_ANSWER = 16 * 1024
 Resolve = Callable[..., list[Any]]
 Address = IPv4Address | IPv6Address
@@ -94,9 +93,10 @@ def post(
     body: bytes,
     headers: Mapping[str, str],
     resolve: Resolve = socket.getaddrinfo,
-    seconds: float = SECONDS,
+    seconds: float | None = None,
 ) -> Answer:
     """Send a POST and return the answer. Raises UnableToReach (AddressRefused before any contact)."""
+    seconds = settings.ALERT_TIMEOUT_SECONDS if seconds is None else seconds
     end = time.monotonic() + seconds
     target = target_of(url)
     address = _looked_at(target, _resolved(target, resolve, seconds))
@@ -231,4 +231,5 @@ def _cut_off(connection: HTTPConnection, end: float) -> Iterator[None]:
 
 
 def _reason(error: Exception) -> str:
-    return str(error).rpartition(": ")[2][:200]
+    text = str(error.args[0]) if isinstance(error, HTTPError) and error.args else str(error)
+    return text.rpartition(": ")[2][:200]
