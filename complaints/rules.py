@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from complaints.kinds import State
 from efficiency.common.access import holders_of
+from efficiency.organization.deputies import acts_for
 from efficiency.organization.roles import Role
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 READERS = holders_of(Role.OPERATOR, Role.OFFICE, Role.AUDITOR, Role.HEAD, Role.HANDLER)
 OPERATORS = holders_of(Role.OPERATOR)
 ACTORS = holders_of(Role.OPERATOR, Role.OFFICE, Role.HEAD, Role.HANDLER)
+UNIT_ROLES = (Role.HANDLER, Role.HEAD)
 EXPORTERS = holders_of(Role.OPERATOR, Role.OFFICE, Role.HEAD)
 
 
@@ -61,9 +63,17 @@ def can_rule(user: Any, complaint: "Complaint") -> bool:
 
 
 def can_reply(user: Any, complaint: "Complaint") -> bool:
-    """Answers: the head of the unit, or the handler he assigned."""
-    is_handler = complaint.handler_id == user.pk and _of_unit(user, complaint, Role.HANDLER)
-    return (is_handler or _of_unit(user, complaint, Role.HEAD)) and complaint.state == State.SIGNED
+    """Answers: the head of the unit, or the handler he assigned, or who stands in for that one."""
+    return complaint.state == State.SIGNED and (_of_unit(user, complaint, Role.HEAD) or handles(user, complaint))
+
+
+def handles(user: Any, complaint: "Complaint") -> bool:
+    """Is the assigned handler, or stands in for him now (S12)."""
+    if complaint.handler_id is None or not _of_unit(user, complaint, *UNIT_ROLES):
+        return False
+    if complaint.handler_id == user.pk:
+        return bool(user.holds(Role.HANDLER))
+    return acts_for(user, complaint.handler_id)
 
 
 def can_check_reply(user: Any, complaint: "Complaint") -> bool:
@@ -84,8 +94,7 @@ def can_reveal(user: Any, complaint: "Complaint") -> bool:
         return True
     if not complaint.unit_may_contact or complaint.finished or complaint.dispatched_at is None:
         return False
-    is_handler = complaint.handler_id == user.pk and _of_unit(user, complaint, Role.HANDLER)
-    return is_handler or _of_unit(user, complaint, Role.HEAD)
+    return _of_unit(user, complaint, Role.HEAD) or handles(user, complaint)
 
 
 def _of_unit(user: Any, complaint: "Complaint", *roles: Role) -> bool:

@@ -13,6 +13,7 @@ from efficiency.audit.verbs import Verb
 from efficiency.clocks import actions as clocks
 from efficiency.clocks.kinds import ClockKind
 from efficiency.common.moments import act, begins_again
+from efficiency.organization.deputies import instead_of
 from efficiency.organization.models import User
 
 
@@ -47,7 +48,8 @@ def reply(
         )
         complaint.state = State.REPLIED
         complaint.save(update_fields=["state"])
-        note(Verb.COMPLAINT_REPLIED, complaint, actor, now, reply=given.pk)
+        instead = instead_of(actor, complaint.handler_id, now)
+        note(Verb.COMPLAINT_REPLIED, complaint, actor, now, reply=given.pk, **instead)
         telling.replied(complaint, given, now=now)
     return complaint
 

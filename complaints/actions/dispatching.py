@@ -14,6 +14,7 @@ from efficiency.clocks import actions as clocks
 from efficiency.clocks.kinds import ClockKind
 from efficiency.common.failpoints import failpoint
 from efficiency.common.moments import act, begins_again
+from efficiency.organization.deputies import stand_in
 from efficiency.organization.models import Unit, UnitKind, User
 
 
@@ -71,7 +72,11 @@ def sign_for(*, complaint: Complaint, actor: User, now: datetime | None = None) 
 
 
 def assign_handler(*, complaint: Complaint, handler: User, actor: User, now: datetime | None = None) -> Complaint:
-    """Name the person of the unit who handles the complaint, and tell him."""
+    """Name the person of the unit who handles the complaint, and tell him.
+
+    Is that person away, the complaint is given to whoever stands in for him; the entry says for
+    whom. It stays with the one who got it when the other is back.
+    """
     with act(now) as now:
         complaint = locked(complaint)
         if not complaint.with_unit:
@@ -80,12 +85,21 @@ def assign_handler(*, complaint: Complaint, handler: User, actor: User, now: dat
             raise UnableToAssign(not_yours())
         if not telling.handlers_of(complaint.matter.unit).filter(pk=handler.pk).exists():
             raise UnableToAssign(_("Only a handler of the unit can be assigned."))
+        handler, instead = _who_is_here(handler, now)
         complaint.handler = handler
         complaint.save(update_fields=["handler"])
         clocks.hand_over(matter=complaint.matter, unit=complaint.matter.unit, officer=handler, actor=actor, now=now)
-        write_entry(Verb.COMPLAINT_ASSIGNED, complaint, actor, now, handler=handler.pk)
+        write_entry(Verb.COMPLAINT_ASSIGNED, complaint, actor, now, handler=handler.pk, **instead)
         telling.assigned(complaint, handler, now=now)
     return complaint
+
+
+def _who_is_here(handler: User, now: datetime) -> tuple[User, dict[str, int]]:
+    """The handler, or whoever stands in for him and can handle a complaint; and the fact of the entry."""
+    other = stand_in(handler, now)
+    if other == handler or not other.holds(*rules.UNIT_ROLES):
+        return handler, {}
+    return other, {"deputy_for": handler.pk}
 
 
 def _check_dispatch(complaint: Complaint, unit: Unit, actor: User) -> None:

@@ -15,6 +15,7 @@ from efficiency.clocks.moving import recompute
 from efficiency.common.failpoints import failpoint
 from efficiency.common.moments import SHANGHAI, act, local_date
 from efficiency.notifications.actions import notify
+from efficiency.organization.deputies import instead_of_head
 from efficiency.organization.models import Unit, User
 from efficiency.organization.roles import Role
 from efficiency.workdays.current import current_calendar
@@ -83,7 +84,7 @@ def acknowledge(*, card: Card, actor: User, now: datetime | None = None) -> Card
         card.served_at = now
         card.save(update_fields=["served_at"])
         Act.objects.create(card=card, kind=ActKind.SERVED, by=actor, at=now)
-        _note(Verb.CARD_SERVED, card, actor, now)
+        _note(Verb.CARD_SERVED, card, actor, now, **instead_of_head(actor, now))
     return card
 
 
@@ -104,7 +105,7 @@ def answer(*, card: Card, text: str, actor: User, now: datetime | None = None) -
         card.save(update_fields=["state", "served_at"])
         Act.objects.create(card=card, kind=ActKind.STATEMENT, text=text.strip(), by=actor, at=now)
         in_time = card.answer_by is None or now < card.answer_by
-        _note(Verb.CARD_ANSWERED, card, actor, now, in_time=in_time)
+        _note(Verb.CARD_ANSWERED, card, actor, now, in_time=in_time, **instead_of_head(actor, now))
         _tell(card, "card.answered", "answered", now, Role.OFFICE)
     return card
 

@@ -13,6 +13,7 @@ from django.db import connection
 
 from efficiency.common.moments import this_moment
 from efficiency.organization.models import Post, User
+from efficiency.organization.roles import Role
 
 _PRESENT = """{who}.is_active AND NOT EXISTS (
       SELECT 1 FROM organization_absence {who}_away
@@ -83,6 +84,22 @@ def acts_for(user: User, person: int | None, at: datetime | None = None) -> bool
     if person is None:
         return False
     return user.pk == person or person in stood_in_for(user, at or this_moment())
+
+
+def instead_of(user: User, person: int | None, at: datetime) -> dict[str, int]:
+    """The fact of an entry: for whom somebody acts while he is away; nothing where he acts for himself."""
+    if person is None or person == user.pk or person not in stood_in_for(user, at):
+        return {}
+    return {"deputy_for": person}
+
+
+def instead_of_head(user: User, at: datetime) -> dict[str, int]:
+    """The same for whoever acts as head of his unit without holding the role himself."""
+    if user.grants.filter(role=Role.HEAD, revoked_at=None).exists():
+        return {}
+    heads = User.objects.holding(Role.HEAD).filter(unit=user.unit_id, pk__in=stood_in_for(user, at))
+    head = heads.order_by("pk").values_list("pk", flat=True).first()
+    return {} if head is None else {"deputy_for": head}
 
 
 def deputy_of(user: User) -> User | None:

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from efficiency.organization.models.units import Unit
 from efficiency.organization.querysets import UserQuerySet
 from efficiency.organization.roles import ADMIN_ROLES, GUARDED_ROLES, Role
+
+_DUTIES = {role.value for role in ADMIN_ROLES}
 
 
 class UserManager(BaseUserManager["User"]):
@@ -67,8 +70,25 @@ class User(AbstractBaseUser):
 
     @cached_property
     def role_codes(self) -> frozenset[str]:
-        """The codes of the roles held now (one query, once for each request)."""
-        return frozenset(self.grants.filter(revoked_at=None).values_list("role", flat=True))
+        """The codes of the roles held now (one query, once for each request).
+
+        Whoever was named to stand in for a head of his own unit who is away has that role until
+        the head is back (S12). Nothing else is lent, and nothing to administrators.
+        """
+        held = self.grants.filter(revoked_at=None).annotate(own=models.Value(value=True)).values_list("role", "own")
+        lent = RoleGrant.objects.filter(
+            role=Role.HEAD,
+            revoked_at=None,
+            user__unit__isnull=False,
+            user__unit=self.unit_id,
+            user__is_active=True,
+            user__absences__deputy=self.pk,
+            user__absences__from_at__lte=Now(),
+            user__absences__until_at__gt=Now(),
+        )
+        found = set(held.union(lent.annotate(own=models.Value(value=False)).values_list("role", "own")))
+        own = {code for code, is_own in found if is_own}
+        return frozenset(own if own & _DUTIES else {code for code, _is_own in found})
 
     def holds(self, *roles: str) -> bool:
         """Tell whether one of these roles is held now."""

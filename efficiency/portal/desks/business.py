@@ -16,6 +16,7 @@ from efficiency.clocks.kinds import ClockKind
 from efficiency.clocks.models import Clock
 from efficiency.clocks.querysets import ClockQuerySet
 from efficiency.common.moments import SHANGHAI
+from efficiency.organization.deputies import stood_in_for
 from efficiency.portal.blocks import SHOWN, Block, Figure, Row, by_clock, capped, soonest, way
 
 OF_CASES = (ClockKind.ACCEPTANCE, ClockKind.PROMISED)
@@ -58,8 +59,9 @@ def window(user: Any, now: datetime) -> list[Block]:
 def handler(user: Any, now: datetime) -> list[Block]:
     """Complaints assigned to this handler, and what the unit has yet to sign for."""
     seen = Complaint.objects.visible_to(user)
+    hands = [user.pk, *stood_in_for(user, now)]  # his own, and those of whoever he stands in for
     mine = Clock.objects.running().filter(
-        kind=ClockKind.REPLY, matter__complaint__in=seen.with_units().filter(handler=user)
+        kind=ClockKind.REPLY, matter__complaint__in=seen.with_units().filter(handler__in=hands)
     )
     unsigned = Clock.objects.running().filter(
         kind=ClockKind.SIGN_FOR, matter__complaint__in=seen.filter(state=State.DISPATCHED)
