@@ -62,7 +62,7 @@ def _seal_batch(now: datetime | None, after: int, most: int) -> tuple[int, int]:
             return 0, after
         numbers, leaves = [number for number, _line in found], [leaf_of(line) for _number, line in found]
         tree = Tree(newest.size, bytes(newest.peaks)) if newest else Tree()
-        _keep(tree, numbers, leaves)
+        keep(tree, numbers, leaves)
         Seal.objects.create(
             at=at,
             size=tree.size,
@@ -76,7 +76,7 @@ def _seal_batch(now: datetime | None, after: int, most: int) -> tuple[int, int]:
     return len(numbers), numbers[-1]
 
 
-def _keep(tree: Tree, numbers: list[int], leaves: list[bytes]) -> None:
+def keep(tree: Tree, numbers: list[int], leaves: list[bytes]) -> None:
     """Put the leaves into the tree, and leaves and finished subtrees into their tables."""
     first = tree.size
     nodes: list[Node] = []

@@ -151,7 +151,7 @@ class Examination:
         self._outside = {each.size: each.root for each in checkpoints}
         self._bounds = sorted({*self._seals, *self._outside}, reverse=True)
         self._given = {0: 0} | {size: upto for size, _, upto in seals} | {each.size: each.upto for each in checkpoints}
-        self._previous, self._fits, self._differs, self._lost = 0, 0, -1, 0
+        self._previous, self._fits, self._differs, self._lost = 0, [0, 0], -1, 0
         # Hashes kept outside count for as far as a checkpoint vouches for them.
         size, tree = max([each for each in self._outside if each * 32 <= len(hashes)], default=0), Tree()
         tree.extend([hashes[at : at + 32] for at in range(0, size * 32, 32)])
@@ -179,15 +179,14 @@ class Examination:
 
     def close(self, given: int = 0) -> list[Fault]:
         """List what is wrong, the first bad record first; `given`: the last number the database gave out."""
-        whole, size = self.tree.size, self.tree.size + len(self._chunk)
         self._settle()
+        size, last = self.tree.size, max(self._seals, default=0)
         upto = max(number for sealed, number in self._given.items() if sealed <= size)
         for entry in [each for each in self.unsealed if each <= upto]:
             self._blame("inserted", size, f"entry {entry} was put in: numbers up to {upto} had been sealed")
-        if whole < size:
-            self._blame("truncated", whole, f"the seals of the last {size - whole} records are missing")
-        if (last := max(self._seals, default=0)) > size:
-            self._blame("truncated", size, f"the last {last - size} sealed records are missing")
+        if last != size:
+            words = f"the last {last - size} records" if last > size else f"the seals of the last {size - last} records"
+            self._blame("truncated", min(last, size), f"{words} are missing")
         if (last := max(self._outside, default=0)) > size:
             older = size in {*self._seals, 0} and given <= max([upto, *self.unsealed])
             why = "an older state was put back (a restored backup?)" if older else "its end was cut off"
@@ -207,12 +206,12 @@ class Examination:
         self._chunk, self._previous, size, root = [], 0, self.tree.size, self.tree.root()
         if self._bounds and self._bounds[-1] == size:
             self._bounds.pop()
+        both = self._seals, self._outside
         if self._seals.get(size, root) != root:
             self._blame_root("forged", size, "the hashes do not fit their seal")
         if self._outside.get(size, root) != root:
             self._blame_root("rewritten", size, f"this is not the log of checkpoint {size}", outside=True)
-        if all(roots.get(size, root) == root for roots in (self._seals, self._outside)):
-            self._fits = size
+        self._fits = [size if roots.get(size) == root else at for roots, at in zip(both, self._fits, strict=True)]
 
     def _judge_entries(self, size: int) -> None:
         end = size
@@ -234,9 +233,9 @@ class Examination:
 
     def _blame_root(self, kind: str, size: int, words: str, *, outside: bool = False) -> None:
         if all(fault.kind != kind for fault in self._faults):
-            exact = self._fits <= self._differs < size
-            where = f"record {self._differs}" if exact else f"somewhere in records {self._fits} to {size - 1}"
-            self._blame(kind, self._differs if exact else self._fits, f"{words}, first in {where}", outside=outside)
+            exact = (start := self._fits[outside]) <= self._differs < size
+            where = f"record {self._differs}" if exact else f"one of the records {start} to {size - 1}"
+            self._blame(kind, self._differs if exact else start, f"{words}, first in {where}", outside=outside)
 
 
 def read_export(path: Path) -> tuple[int, list[Seal], Iterator[Record]]:

@@ -19,7 +19,8 @@ def note(subject: object = 7, moment: datetime = START, **data: Any) -> Entry:
 
 
 def notes(number: int, moment: datetime = START) -> None:
-    """So many entries, a second apart."""
+    """So many more entries, no two alike."""
+    last = Entry.objects.count()
     Entry.objects.bulk_create(
         [
             Entry(
@@ -30,7 +31,7 @@ def notes(number: int, moment: datetime = START) -> None:
                 subject_id=str(each),
                 data={"level": 1, "serial": each, "unit": 3, "breached_at": "2026-09-28T02:00:00+00:00"},
             )
-            for each in range(number)
+            for each in range(last, last + number)
         ],
         batch_size=500,
     )
