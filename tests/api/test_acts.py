@@ -85,7 +85,10 @@ def test_what_is_wrong_with_a_complaint_is_named(cast: Cast, changes: dict[str, 
 def test_a_city_without_a_hotline_refuses_honestly() -> None:
     response = send(program(), NEW, FILING, key=new_key())
 
-    assert (response.status_code, response.json()["detail"]) == (409, "The hotline is not set up yet. Please call 12345.")
+    assert (response.status_code, response.json()["detail"]) == (
+        409,
+        "The hotline is not set up yet. Please call 12345.",
+    )
 
 
 def test_a_unit_signs_for_a_complaint_and_answers_it(cast: Cast) -> None:

@@ -144,7 +144,7 @@ def sender(
 @pytest.mark.parametrize("caller", CALLERS if CASES > 2 else FEW)
 def test_no_request_breaks_an_answer(caller: str, record_property: Callable[[str, object], None]) -> None:
     """THREATS 36"""
-    user, real = make_city("" if caller == "nobody" else caller.split()[0])
+    user, real = make_city("" if caller == "nobody" else caller.split(maxsplit=1)[0])
     brought = way_in(caller, user)
     statuses: list[int] = []
     with one_connection():

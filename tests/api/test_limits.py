@@ -44,7 +44,11 @@ def test_who_calls_too_often_is_told_when_to_come_back() -> None:
 
 
 def test_each_caller_has_a_minute_of_his_own() -> None:
-    first, second, session = program_of(make_user("office")), program_of(make_user("office")), visitor(make_user("office"))
+    first, second, session = (
+        program_of(make_user("office")),
+        program_of(make_user("office")),
+        visitor(make_user("office")),
+    )
     for _ in range(4):
         first.get("/api/v1/cards/")
 

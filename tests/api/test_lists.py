@@ -176,7 +176,9 @@ def test_complaints_and_matters_are_filtered(cast: Cast) -> None:
     path = f"/api/v1/complaints/?state=filed&kind=repair&unit={cast.hotline.code}"
     assert ids(office, f"{path}&filed_from=2026-09-28&filed_until=2026-09-28", "number") == [number]
     assert ids(office, "/api/v1/complaints/?filed_from=2026-09-29", "number") == []
-    assert ids(office, f"/api/v1/matters/?open=true&subsystem=hotline&unit={cast.hotline.code}", "reference") == [number]
+    assert ids(office, f"/api/v1/matters/?open=true&subsystem=hotline&unit={cast.hotline.code}", "reference") == [
+        number
+    ]
     assert ids(office, "/api/v1/matters/?open=false", "reference") == []
 
 

@@ -40,7 +40,9 @@ def test_an_answer_in_no_form_that_is_given() -> None:
     check(program().get("/api/v1/units/", headers={"accept": "text/html"}), 406)
 
 
-@pytest.mark.parametrize("content_type", ["text/plain", "application/xml", "multipart/form-data; boundary=x", "nonsense"])
+@pytest.mark.parametrize(
+    "content_type", ["text/plain", "application/xml", "multipart/form-data; boundary=x", "nonsense"]
+)
 def test_a_body_that_is_not_json(content_type: str) -> None:
     response = program().post(NEW, "x", content_type=content_type, headers={"idempotency-key": new_key()})
 
@@ -49,7 +51,19 @@ def test_a_body_that_is_not_json(content_type: str) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    ["", "{", "nonsense", '{"content": NaN}', "[" * 100_000, '{"a":' * 50_000, b"\xff\xfe", '"text"', "[]", "1", "null"],
+    [
+        "",
+        "{",
+        "nonsense",
+        '{"content": NaN}',
+        "[" * 100_000,
+        '{"a":' * 50_000,
+        b"\xff\xfe",
+        '"text"',
+        "[]",
+        "1",
+        "null",
+    ],
 )
 def test_a_body_that_cannot_be_read(body: str | bytes) -> None:
     response = program().post(NEW, body, content_type="application/json", headers={"idempotency-key": new_key()})

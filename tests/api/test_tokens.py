@@ -131,7 +131,9 @@ def test_a_role_taken_away_is_gone_on_the_next_request() -> None:
     assert client.get("/api/v1/cards/").status_code == 403
 
 
-@pytest.mark.parametrize("header", ["Bearer", "Bearer ", "Bearer nonsense", "Bearer \xff\xfe", "bearer xntk_x y", "Bearer a\x00b"])
+@pytest.mark.parametrize(
+    "header", ["Bearer", "Bearer ", "Bearer nonsense", "Bearer \xff\xfe", "bearer xntk_x y", "Bearer a\x00b"]
+)
 def test_what_is_no_token_opens_nothing(header: str) -> None:
     client = Client(headers={"authorization": header})
 
