@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Count
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -42,7 +43,7 @@ def start_words(cards_from: datetime | None) -> str:
     """Since when or from when on cards are issued."""
     if cards_from is None:
         return _("on trial, no cards")
-    return _("cards from %(day)s on") % {"day": local_date(cards_from)}
+    return _("cards from %(day)s on") % {"day": date_format(local_date(cards_from), "DATE_FORMAT")}
 
 
 def _unit(payload: Payload) -> Unit | None:

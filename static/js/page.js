@@ -39,6 +39,11 @@ document.addEventListener("keydown", (event) => {
 
 document.querySelector(".error-summary")?.focus();
 
+// On a phone the list comes first; filters that are set stay in sight.
+if (matchMedia("(max-width: 767.98px)").matches && !location.search) {
+  document.querySelectorAll("details[data-fold]").forEach((fold) => (fold.open = false));
+}
+
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });

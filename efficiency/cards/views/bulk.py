@@ -42,6 +42,8 @@ def act(request: HttpRequest, code: str) -> HttpResponse:
     if chosen_act is None or not chosen_act.who.includes(user):
         raise Http404
     filters = BoardFilter(request.GET, user=user, levels=level_faces().values(), reminders=False)
+    for name in ("state", "new", "sort"):  # the act itself says which state, and the newest come first
+        del filters.fields[name]
     cards = filters.narrow(bulk.eligible(chosen_act, user=user, now=timezone.now()), new_since=None)
     form = chosen_act.form(request.POST if request.method == "POST" else None)
     chosen: set[int] = set()
