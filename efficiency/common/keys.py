@@ -48,6 +48,19 @@ def commitment(text: str) -> bytes:
     return keyed_digest(settings.COMMITMENT_KEY, text)
 
 
+def new_personal_key() -> bytes:
+    """The key of one person's commitments (32 bytes). Kept with the person and nowhere else."""
+    return secrets.token_bytes(32)
+
+
+def personal_commitment(text: str, personal_key: bytes) -> bytes:
+    """A commitment to a person's data that nobody can link to it once the person's key is deleted.
+
+    COMMITMENT_KEY alone would let its holder try names until one fits, for ever.
+    """
+    return keyed_digest(settings.COMMITMENT_KEY, personal_key.hex(), text)
+
+
 def query_code(seed: str) -> str:
     """The citizen's query code that belongs to `seed`: 12 signs of base32, 60 bits."""
     return base64.b32encode(keyed_digest(settings.TRACKING_KEY, "code", seed)).decode()[:12]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from efficiency.audit.actions import record
 from efficiency.audit.verbs import Verb
-from efficiency.common.keys import commitment
+from efficiency.common.keys import new_personal_key, personal_commitment
 from efficiency.common.moments import act
 from efficiency.vault.identity import FIELDS, Identity, as_text, seal, unseal
 from efficiency.vault.models import Person, Reading
@@ -31,11 +31,13 @@ class UnableToReveal(Exception):
 def store(identity: Identity, *, actor: Any | None, now: datetime | None = None, demo: bool = False) -> uuid.UUID:
     """Encrypt the identity, keep it, and return the random key by which other rooms know it.
 
-    The entry holds a keyed commitment, so that what was stored can be proved and not read.
+    The entry holds a commitment keyed for this person, so that what was stored can be proved and
+    not read, and not even proved once the person is erased.
     """
     with act(now) as now:
         person_id = uuid.uuid4()
-        sealed = seal(identity, person_id, settings.VAULT_KEY)
+        personal_key = new_personal_key()
+        sealed = seal(identity, person_id, settings.VAULT_KEY, personal_key)
         Person.objects.create(id=person_id, sealed=sealed, stored_at=now, demo=demo)
         record(
             Verb.IDENTITY_STORED,
@@ -43,7 +45,7 @@ def store(identity: Identity, *, actor: Any | None, now: datetime | None = None,
             actor=actor,
             kind="person",
             subject=person_id,
-            commitment=commitment(f"{person_id}{as_text(identity)}"),
+            commitment=personal_commitment(f"{person_id}{as_text(identity)}", personal_key),
             demo=demo,
         )
     return person_id

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 _VERSION = b"\x01"
 _NONCE_BYTES = 12
+_PERSONAL_KEY = "personal_key"
 
 
 class UnableToUnseal(Exception):
@@ -41,14 +42,29 @@ class Identity:
 FIELDS = frozenset(field.name for field in fields(Identity))
 
 
-def seal(identity: Identity, person_id: uuid.UUID, secret: str) -> bytes:
-    """Encrypt for this person alone: version, random nonce, AES-256-GCM text with its tag."""
+def seal(identity: Identity, person_id: uuid.UUID, secret: str, personal_key: bytes = b"") -> bytes:
+    """Encrypt for this person alone: version, random nonce, AES-256-GCM text with its tag.
+
+    The key of the person's commitments is sealed in the same text, so that it goes with it.
+    """
     nonce = token_bytes(_NONCE_BYTES)
-    return _VERSION + nonce + _cipher(secret).encrypt(nonce, as_text(identity).encode(), person_id.bytes)
+    text = json.dumps(asdict(identity) | {_PERSONAL_KEY: personal_key.hex()}, ensure_ascii=False)
+    return _VERSION + nonce + _cipher(secret).encrypt(nonce, text.encode(), person_id.bytes)
 
 
 def unseal(sealed: bytes, person_id: uuid.UUID, secret: str) -> Identity:
     """Decrypt what `seal` made for this person. Raises UnableToUnseal."""
+    opened = _opened(sealed, person_id, secret)
+    opened.pop(_PERSONAL_KEY, None)
+    return Identity(**opened)
+
+
+def personal_key(sealed: bytes, person_id: uuid.UUID, secret: str) -> bytes:
+    """The key of this person's commitments; empty for one stored before there were such keys. Raises UnableToUnseal."""
+    return bytes.fromhex(_opened(sealed, person_id, secret).get(_PERSONAL_KEY, ""))
+
+
+def _opened(sealed: bytes, person_id: uuid.UUID, secret: str) -> dict[str, str]:
     version, nonce, text = sealed[:1], sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
     if version != _VERSION:
         raise UnableToUnseal(person_id)
@@ -56,7 +72,8 @@ def unseal(sealed: bytes, person_id: uuid.UUID, secret: str) -> Identity:
         plain = _cipher(secret).decrypt(nonce, text, person_id.bytes)
     except InvalidTag as error:
         raise UnableToUnseal(person_id) from error
-    return Identity(**json.loads(plain))
+    opened: dict[str, str] = json.loads(plain)
+    return opened
 
 
 def as_text(identity: Identity) -> str:

@@ -10,10 +10,10 @@ from django.db import connection, transaction
 
 from efficiency.audit.models import Entry
 from efficiency.audit.verbs import Verb
-from efficiency.common.keys import commitment
+from efficiency.common.keys import personal_commitment
 from efficiency.organization.models import User
 from efficiency.vault.actions import UnableToReveal, address_for_sending, reveal, store, words_to_hide
-from efficiency.vault.identity import Identity, as_text
+from efficiency.vault.identity import Identity, as_text, personal_key
 from efficiency.vault.models import Person, Reading
 from tests.cast import at, make_user
 from tests.conftest import CommittedDatabase
@@ -38,7 +38,8 @@ def test_storing_leaves_a_commitment_and_no_name() -> None:
     entry = Entry.objects.get(verb=Verb.IDENTITY_STORED)
     assert (entry.subject_id, entry.data) == (str(person), {})
     assert entry.commitment is not None
-    assert bytes(entry.commitment) == commitment(f"{person}{as_text(WANG)}")
+    own = personal_key(bytes(Person.objects.get().sealed), person, settings.VAULT_KEY)
+    assert bytes(entry.commitment) == personal_commitment(f"{person}{as_text(WANG)}", own)
 
 
 def test_only_the_fields_asked_for_are_shown(operator: User) -> None:
