@@ -20,15 +20,15 @@ from efficiency.common.moments import SHANGHAI
 from efficiency.workdays.calendar import WorkCalendar
 from efficiency.workdays.current import current_calendar
 
-_CREATE = """
+CREATE = """
 CREATE TEMPORARY TABLE redating (
   start_from {moment} NOT NULL, start_to {moment} NOT NULL, policy_id bigint NOT NULL,
   amount integer NOT NULL, limit_unit varchar(2) NOT NULL, day_end varchar(8) NOT NULL,
   extended integer NOT NULL, warn_at {moment}, due_at {moment} NOT NULL, grave_at {moment},
   provisional {boolean} NOT NULL)
 """
-_FILL = "INSERT INTO redating VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
-_MATCH = """
+FILL = "INSERT INTO redating VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+MATCH = """
 WHERE g.policy_id = c.policy_id AND g.amount = c."limit" AND g.limit_unit = c.limit_unit
   AND g.day_end = c.day_end AND g.extended = c.extended
   AND c.started_at >= g.start_from AND c.started_at < g.start_to
@@ -81,27 +81,38 @@ def follow_calendar(*, now: datetime) -> Redating | None:
 
 def _re_date_groups(calendar: WorkCalendar) -> int:
     """Clocks without pauses: each distinct start and limit computed once, then one joined update."""
-    postgres = connection.vendor == "postgresql"
-    types = {"moment": "timestamptz" if postgres else "datetime", "boolean": "boolean" if postgres else "bool"}
     with connection.cursor() as cursor:
-        cursor.execute(_CREATE.format(**types))
-        cursor.executemany(_FILL, list(_groups(calendar)))
-        cursor.execute(_LIST_MOVES + _MATCH + _ONLY_MOVED, {"version": calendar.version})
-        cursor.execute(_UPDATE + _MATCH, {"version": calendar.version})
+        cursor.execute(CREATE.format(**column_types()))
+        cursor.executemany(FILL, list(_groups(calendar)))
+        cursor.execute(_LIST_MOVES + MATCH + _ONLY_MOVED, {"version": calendar.version})
+        cursor.execute(_UPDATE + MATCH, {"version": calendar.version})
         updated = cursor.rowcount
         cursor.execute("DROP TABLE redating")
     return int(max(updated, 0))
 
 
-def _open_clocks() -> Any:
+def column_types() -> dict[str, str]:
+    """How this database spells the types of the temporary table."""
+    postgres = connection.vendor == "postgresql"
+    return {"moment": "timestamptz" if postgres else "datetime", "boolean": "boolean" if postgres else "bool"}
+
+
+def open_clocks() -> Any:
+    """What a change of the calendar can still move."""
     return Clock.objects.filter(Q(stopped_at=None) | Q(provisional=True), cancelled_at=None, stage__lte=1)
 
 
 def _groups(calendar: WorkCalendar) -> Iterator[tuple[Any, ...]]:
+    for start in distinct_starts():
+        yield group(calendar, *start)
+
+
+def distinct_starts() -> Iterator[tuple[date, Policy, int, str, str, int]]:
+    """What open clocks without pauses differ in: day, policy, limit, unit, end of the day, extension."""
     policies = Policy.objects.in_bulk()
     has_pause = Exists(Pause.objects.filter(clock=OuterRef("pk")))
     distinct = (
-        _open_clocks()
+        open_clocks()
         .filter(~has_pause)
         .exclude(limit_unit=LimitUnit.WORKING_HOURS)
         .annotate(day=TruncDate("started_at", tzinfo=SHANGHAI))
@@ -110,12 +121,13 @@ def _groups(calendar: WorkCalendar) -> Iterator[tuple[Any, ...]]:
         .distinct()
     )
     for day, policy, limit, limit_unit, day_end, extended in distinct:
-        yield _group(calendar, day, policies[policy], limit, limit_unit, day_end, extended)
+        yield day, policies[policy], limit, limit_unit, day_end, extended
 
 
-def _group(
+def group(
     calendar: WorkCalendar, day: date, policy: Policy, limit: int, limit_unit: str, day_end: str, extended: int
 ) -> tuple[Any, ...]:
+    """A row of the temporary table: the moments of all clocks of a group under a calendar."""
     start = datetime.combine(day, time.min, SHANGHAI)
     result = moments(
         calendar,
@@ -146,9 +158,7 @@ def _group(
 
 def _re_date_paused(calendar: WorkCalendar) -> int:
     """The few clocks with pauses or limits in hours, one by one by the same arithmetic."""
-    has_pause = Exists(Pause.objects.filter(clock=OuterRef("pk")))
-    few = _open_clocks().filter(has_pause | Q(limit_unit=LimitUnit.WORKING_HOURS))
-    clocks = list(few.select_related("policy").prefetch_related("pauses").select_for_update(of=("self",)))
+    clocks = list(few_clocks().select_for_update(of=("self",)))
     for clock in clocks:
         was = clock.due_at
         recompute(clock, calendar=calendar)
@@ -156,3 +166,10 @@ def _re_date_paused(calendar: WorkCalendar) -> int:
         if clock.due_at != was:
             Move.objects.create(clock=clock, calendar=calendar.version, was_due_at=was, due_at=clock.due_at)
     return len(clocks)
+
+
+def few_clocks() -> Any:
+    """Open clocks with pauses, or with limits in hours: no group holds them."""
+    has_pause = Exists(Pause.objects.filter(clock=OuterRef("pk")))
+    few = open_clocks().filter(has_pause | Q(limit_unit=LimitUnit.WORKING_HOURS))
+    return few.select_related("policy").prefetch_related("pauses")

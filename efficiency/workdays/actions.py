@@ -47,19 +47,9 @@ def except_day(
         raise UnableToExceptDay(_("Give the day a name and name the document that orders it."))
     with act(now) as now:
         _lock()
-        calendar = current_calendar()
-        if not calendar.first <= day <= calendar.last:
-            raise UnableToExceptDay(
-                _("The calendar covers %(first)s to %(last)s.") % {"first": calendar.first, "last": calendar.last}
-            )
-        if DayException.objects.filter(day=day, withdrawn=False).exists():
-            raise UnableToExceptDay(_("%(day)s has an exception already. Withdraw it first.") % {"day": day})
-        if not calendar.is_provisional(day) and calendar.is_working(day) == (kind == DayKind.WORK):
-            raise UnableToExceptDay(
-                _("%(day)s is a working day already.") % {"day": day}
-                if kind == DayKind.WORK
-                else _("%(day)s is a rest day already.") % {"day": day}
-            )
+        refusal = refusal_to_except(day, kind)
+        if refusal:
+            raise UnableToExceptDay(refusal)
         made = DayException.objects.create(day=day, kind=DayKind(kind), name=name, document=document, demo=demo)
         version = _make_version(f"+ {day} {name} ({document})", actor, now, demo)
         facts = {"day": f"{day}", "kind": str(kind), "name": name, "document": document, "calendar": version.pk}
@@ -144,12 +134,26 @@ def unpublish_year(*, year: int, actor: Any | None, now: datetime | None = None)
         row = PublishedYear.objects.filter(year=year).first()
         if row is None:
             raise UnableToPublishYear(_("No arrangement was entered for %(year)s.") % {"year": year})
-        DayException.objects.filter(day__year=year, document=row.document, withdrawn=False).update(withdrawn=True)
+        DayException.objects.filter(pk__in=days_of_year(row)).update(withdrawn=True)
         row.delete()
         version = _make_version(f"{year} ({row.document}): withdrawn", actor, now, row.demo)
         facts = {"year": year, "document": row.document, "withdrawn": True, "calendar": version.pk}
         record(Verb.YEAR_PUBLISHED, at=now, actor=actor, kind="year", subject=year, data=facts, demo=row.demo)
     return version
+
+
+def refusal_to_except(day: date, kind: str) -> str:
+    """Say why a day cannot be given another kind; empty where it can."""
+    calendar = current_calendar()
+    if not calendar.first <= day <= calendar.last:
+        return _("The calendar covers %(first)s to %(last)s.") % {"first": calendar.first, "last": calendar.last}
+    if DayException.objects.filter(day=day, withdrawn=False).exists():
+        return _("%(day)s has an exception already. Withdraw it first.") % {"day": day}
+    if not calendar.is_provisional(day) and calendar.is_working(day) == (kind == DayKind.WORK):
+        if kind == DayKind.WORK:
+            return _("%(day)s is a working day already.") % {"day": day}
+        return _("%(day)s is a rest day already.") % {"day": day}
+    return ""
 
 
 def refusal_to_publish(year: int, days: Sequence[Difference]) -> str:
@@ -166,6 +170,14 @@ def refusal_to_publish(year: int, days: Sequence[Difference]) -> str:
     if first is not None:
         return _("%(day)s has an exception already. Withdraw it first.") % {"day": first}
     return ""
+
+
+def days_of_year(row: PublishedYear) -> list[int]:
+    """The exceptions in force that a year's notice brought."""
+    # The notice of a New Year has more than once begun in the last days of December.
+    span = (date(row.year - 1, 12, 1), date(row.year, 12, 31))
+    brought = DayException.objects.filter(day__range=span, document=row.document, withdrawn=False)
+    return list(brought.values_list("pk", flat=True))
 
 
 def _lock() -> None:

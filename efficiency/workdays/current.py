@@ -73,11 +73,29 @@ def calendar_if_published(year: int, days: Sequence[Difference]) -> WorkCalendar
     return _read(0, years=[year], days=days)
 
 
-def _read(version: int, *, years: Sequence[int] = (), days: Sequence[Difference] = ()) -> WorkCalendar:
-    rows = DayException.objects.filter(withdrawn=False).values_list("day", "kind", "name")
+def calendar_without(*, exceptions: Sequence[int] = (), year: int | None = None) -> WorkCalendar:
+    """The calendar as it would be if some exceptions, or a year's arrangement, were taken back."""
+    return _read(0, without=exceptions, without_year=year)
+
+
+def calendar_with(*days: Difference) -> WorkCalendar:
+    """The calendar as it would be with more exceptions."""
+    return _read(0, days=days)
+
+
+def _read(
+    version: int,
+    *,
+    years: Sequence[int] = (),
+    days: Sequence[Difference] = (),
+    without: Sequence[int] = (),
+    without_year: int | None = None,
+) -> WorkCalendar:
+    rows = DayException.objects.filter(withdrawn=False).exclude(pk__in=without).values_list("day", "kind", "name")
+    published = PublishedYear.objects.exclude(year=without_year).values_list("year", flat=True)
     return city_calendar(
         version=version,
-        published=[*PublishedYear.objects.values_list("year", flat=True), *years],
+        published=[*published, *years],
         differences=[*(Difference(day, kind == DayKind.WORK, name) for day, kind, name in rows), *days],
     )
 

@@ -9,8 +9,11 @@ from django.utils.translation import gettext as _
 
 from efficiency.workdays.calendar import Difference, WorkCalendar
 
-_LINE = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})\s+(?P<kind>\S+)\s+(?P<name>\S.*)")
-_KINDS = {"rest": False, "休": False, "work": True, "班": True}
+_LINE = re.compile(
+    r"(?P<year>\d{4})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?[\s,，]+(?P<kind>[^\s,，]+)[\s,，]+(?P<name>\S.*)"
+)
+_REST, _WORK = ("rest", "休", "休息", "放假", "假"), ("work", "班", "上班", "调休上班", "补班")
+_KINDS = dict.fromkeys(_REST, False) | dict.fromkeys(_WORK, True)
 _LONGEST_NAME = 60
 
 
@@ -34,7 +37,7 @@ class FaultyNotice(ValueError):
 
 
 def read_notice(text: str, year: int) -> list[Difference]:
-    """Read `YYYY-MM-DD rest|work name`, a day a line; empty lines are passed over.
+    """Read `YYYY-MM-DD rest|work name`, a day a line, also as 2027年10月1日 休 国庆节; empty lines are passed over.
 
     Raises FaultyNotice with every fault and its line.
     """
@@ -67,9 +70,10 @@ def _read_line(line: str, year: int) -> Difference:
     if match is None:
         raise _Wrong(_("write a day, “rest” or “work”, and a name, e.g. 2027-10-01 rest 国庆节."))
     try:
-        day = date.fromisoformat(match["day"])
+        day = date(int(match["year"]), int(match["month"]), int(match["day"]))
     except ValueError as error:
-        raise _Wrong(_("%(day)s is not a day of the calendar.") % {"day": match["day"]}) from error
+        told = f"{match['year']}-{match['month']}-{match['day']}"
+        raise _Wrong(_("%(day)s is not a day of the calendar.") % {"day": told}) from error
     if match["kind"].lower() not in _KINDS:
         raise _Wrong(_("“%(word)s” is neither “rest” nor “work”.") % {"word": match["kind"]})
     # The notice of a New Year has more than once begun in the last days of December.

@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calendar/versions/", views.versions, name="calendar_versions"),
     path("calendar/exceptions/new/", views.exception_new, name="exception_new"),
     path("calendar/exceptions/<int:pk>/withdraw/", views.exception_withdraw, name="exception_withdraw"),
+    path("calendar/<int:year>/withdraw/", views.year_withdraw, name="year_withdraw"),
     path("calendar/publish/", views.year_publish, name="year_publish"),
 ]

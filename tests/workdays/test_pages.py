@@ -1,11 +1,19 @@
 """The pages of the calendar."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from openpyxl import Workbook
 
+from efficiency.changes.actions import decide
+from efficiency.changes.adjusting import adjust
+from efficiency.changes.models import Change
 from efficiency.workdays.actions import except_day
+from efficiency.workdays.calendar import official_calendar
+from efficiency.workdays.missing import missing_year
 from efficiency.workdays.models import CalendarVersion, DayException, DayKind, PublishedYear
 from tests.cast import at, make_user
 from tests.common.queries import queries_of
@@ -13,7 +21,7 @@ from tests.common.queries import queries_of
 pytestmark = pytest.mark.django_db
 
 NOTICE = "2027-01-01 rest 元旦\n2027-02-05 rest 除夕\n2027-02-08 rest 春节\n2027-02-14 work 春节"
-TYPED = {"year": "2027", "document": "国办发明电〔2026〕9号", "lines": NOTICE}
+TYPED = {"year": "2027", "document": "国办发明电〔2026〕9号", "lines": NOTICE, "ground": "国务院通知"}
 
 
 def close_down(day: date) -> DayException:
@@ -86,13 +94,20 @@ def test_only_the_office_changes_the_calendar(anybody: Client, path: str) -> Non
     assert anybody.post(path).status_code == 403
 
 
-def test_the_office_records_an_exception(office: Client) -> None:
-    typed = {"day": "2026-03-02", "kind": "rest", "name": "台风停工", "document": "昆政发〔2026〕3号"}
+def test_a_day_that_differs_is_looked_at_then_proposed_then_confirmed(office: Client) -> None:
+    typed = {"day": "2026-03-02", "kind": "rest", "name": "台风停工", "document": "昆政发〔2026〕3号", "ground": "台风"}
 
-    response = office.post("/calendar/exceptions/new/", typed)
+    looked = office.post("/calendar/exceptions/new/", typed).content.decode()
+    assert not Change.objects.exists()
+    office.post("/calendar/exceptions/new/", typed | {"confirm": "1"})
+    change = Change.objects.get()
+    assert not DayException.objects.exists()
+    decide(change=change, confirm=True, actor=make_user("office"))
 
-    assert response["Location"] == "/calendar/2026/"
-    assert str(DayException.objects.get()) == "2026-03-02 台风停工"
+    assert "0 running deadlines move." in looked
+    assert "rest day: 台风停工" in looked
+    row = DayException.objects.get()
+    assert (str(row), row.document, change.ground) == ("2026-03-02 台风停工", "昆政发〔2026〕3号", "台风")
 
 
 @pytest.mark.parametrize(
@@ -105,7 +120,8 @@ def test_the_office_records_an_exception(office: Client) -> None:
     ],
 )
 def test_a_wrong_exception_is_sent_back_as_typed(office: Client, wrong: dict[str, str], words: str) -> None:
-    typed = {"day": "2026-03-02", "kind": "rest", "name": "台风停工", "document": "昆政发〔2026〕3号"} | wrong
+    typed = {"day": "2026-03-02", "kind": "rest", "name": "台风停工", "document": "昆政发〔2026〕3号", "ground": "台风"}
+    typed |= wrong
 
     response = office.post("/calendar/exceptions/new/", typed)
 
@@ -115,30 +131,94 @@ def test_a_wrong_exception_is_sent_back_as_typed(office: Client, wrong: dict[str
     assert not DayException.objects.exists()
 
 
-def test_the_office_withdraws_an_exception_after_one_more_question(office: Client) -> None:
+def test_an_exception_is_taken_back_by_two_persons(office: Client) -> None:
     made = close_down(date(2026, 3, 2))
     path = f"/calendar/exceptions/{made.pk}/withdraw/"
 
-    asked = office.get(path)
-    response = office.post(path)
+    asked = office.get(path).content.decode()
+    response = office.post(path, {"ground": "台风未至", "document": ""})
+    change = Change.objects.get()
 
-    assert "台风停工" in asked.content.decode()
-    assert response["Location"] == "/calendar/2026/"
+    assert "台风停工" in asked
+    assert "0 running deadlines move." in asked
+    assert response["Location"] == f"/changes/{change.pk}/"
+    assert not DayException.objects.get().withdrawn
+    decide(change=change, confirm=True, actor=make_user("office"))
     assert DayException.objects.get().withdrawn is True
     assert office.get(path).status_code == 404
 
 
-def test_a_year_is_looked_at_before_it_is_published(office: Client) -> None:
+def test_a_year_is_looked_at_proposed_and_published_by_the_second_person(office: Client) -> None:
     looked = office.post("/calendar/publish/", TYPED)
-    after_look = PublishedYear.objects.count()
-    confirmed = office.post("/calendar/publish/", TYPED | {"confirm": "1"})
+    assert not Change.objects.exists()
+    office.post("/calendar/publish/", TYPED | {"confirm": "1"})
+    change = Change.objects.get()
+    assert not PublishedYear.objects.exists()
+    decided = decide(change=change, confirm=True, actor=make_user("office"))
 
     assert looked.status_code == 200
     assert "Nothing has been changed yet." in looked.content.decode()
     assert "2027-10-01 国庆节" in looked.content.decode()
-    assert after_look == 0
-    assert confirmed["Location"] == "/calendar/2027/"
-    assert (PublishedYear.objects.get().year, DayException.objects.count()) == (2027, 4)
+    assert decided.result == "/calendar/2027/"
+    assert (PublishedYear.objects.get().document, DayException.objects.count()) == ("国办发明电〔2026〕9号", 4)
+
+
+def test_a_published_year_is_taken_back_by_two_persons(office: Client) -> None:
+    assert office.get("/calendar/2027/withdraw/").status_code == 404
+    office.post("/calendar/publish/", TYPED | {"confirm": "1"})
+    decide(change=Change.objects.get(), confirm=True, actor=make_user("office"))
+
+    office.post("/calendar/2027/withdraw/", {"ground": "录入有误", "document": ""})
+    decide(change=Change.objects.latest("pk"), confirm=True, actor=make_user("office"))
+
+    assert not PublishedYear.objects.exists()
+    assert not DayException.objects.filter(withdrawn=False).exists()
+
+
+def test_the_notice_itself_can_be_pasted(office: Client) -> None:
+    text = "一、元旦：1月1日（周五）至3日（周日）放假，共3天。二、春节：2月6日至12日放假调休。2月14日（周日）上班。"
+
+    page = office.post("/calendar/publish/", TYPED | {"lines": text}).content.decode()
+
+    assert "2027-02-12 rest 春节" in page
+    assert "2027-02-14 work 春节" in page
+
+
+def test_a_table_can_be_uploaded_and_is_carried_on_as_lines(office: Client) -> None:
+    book = Workbook()
+    for row in (["日期", "类型", "名称"], [date(2027, 1, 1), "休", "元旦"], ["2027年2月14日", "班", "春节"]):
+        book.active.append(row)  # type: ignore[union-attr]
+    kept = BytesIO()
+    book.save(kept)
+    file = SimpleUploadedFile("2027.xlsx", kept.getvalue())
+
+    page = office.post("/calendar/publish/", TYPED | {"lines": "", "file": file}).content.decode()
+
+    assert "2027-01-01 休 元旦\n2027年2月14日 班 春节" in page
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04nothing", b"\xff\xfe\x00\x00", b"a" * 300_000])
+def test_a_file_that_is_no_table_is_refused(office: Client, content: bytes) -> None:
+    answer = office.post("/calendar/publish/", TYPED | {"file": SimpleUploadedFile("x.xlsx", content)})
+
+    assert answer.status_code == 422
+    assert "file" in answer.context["form"].errors
+
+
+def test_the_office_is_reminded_of_a_missing_year_from_november_on(office: Client, anybody: Client) -> None:
+    """T-12"""
+    calendar = official_calendar()
+
+    assert missing_year(calendar, date(2026, 10, 31)) is None
+    assert missing_year(calendar, date(2026, 11, 1)) == 2027
+    assert missing_year(calendar, date(2027, 1, 1)) == 2027
+    decide_to_ask_from(9)
+    assert missing_year(calendar, date(2026, 9, 1)) == 2027
+    assert "is not entered yet" not in anybody.get("/calendar/").content.decode()
+
+
+def decide_to_ask_from(month: int) -> None:
+    adjust(key="calendar.ask-from-month", value=month, ground="通知提前", actor=None, now=at("2026-01-05 09:00"))
 
 
 def test_a_preview_can_be_changed(office: Client) -> None:
@@ -153,7 +233,7 @@ def test_a_preview_can_be_changed(office: Client) -> None:
     ("wrong", "words"),
     [
         ({"lines": NOTICE + "\nsoon"}, "Line 5: write a day"),
-        ({"lines": ""}, "This field is required."),
+        ({"lines": ""}, "Paste the notice, write its days, or choose a file."),
         ({"year": "2026"}, "Line 1: 2027-01-01 is not in 2026."),
         ({"year": "2028", "lines": "2028-01-03 rest 元旦"}, "Publish 2027 first"),
         ({"document": ""}, "This field is required."),
