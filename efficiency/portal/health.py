@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 
+from efficiency.audit import watch
 from efficiency.cards.models import Reconciliation, SweepRun
 from efficiency.cards.reconciliation import troubles, waiting_for
 from efficiency.common.moments import database_now
@@ -101,7 +102,37 @@ def broker() -> Finding:
     return Finding("broker")
 
 
-QUESTIONS: tuple[Callable[[], Finding], ...] = (database, sweep, reconciliation, broker)
+def seals() -> Finding:
+    """The audit log is sealed every minute, and its last examination found nothing."""
+    return _about_the_log("seals", watch.trouble_of_seals)
+
+
+def checkpoints() -> Finding:
+    """What is sealed is published outside the database, and the database still holds it."""
+    return _about_the_log("checkpoints", watch.trouble_of_checkpoints)
+
+
+def witnesses() -> Finding:
+    """Both witnesses confirm the log now and then."""
+    return _about_the_log("witnesses", watch.trouble_of_witnesses)
+
+
+def _about_the_log(name: str, trouble: Callable[[], str]) -> Finding:
+    try:
+        return Finding(name, trouble(), blocks=False)
+    except (DatabaseError, InterfaceError) as error:
+        return Finding(name, f"unknown, the database does not answer: {type(error).__name__}", blocks=False)
+
+
+QUESTIONS: tuple[Callable[[], Finding], ...] = (
+    database,
+    sweep,
+    reconciliation,
+    broker,
+    seals,
+    checkpoints,
+    witnesses,
+)
 
 
 def findings() -> list[Finding]:

@@ -26,4 +26,7 @@ def finding_words(name: str) -> str:
         "sweep": _("The judge"),
         "reconciliation": _("Reconciliation"),
         "broker": _("Queue"),
+        "seals": _("Seals of the audit log"),
+        "checkpoints": _("Checkpoints of the audit log"),
+        "witnesses": _("Witnesses of the audit log"),
     }[name]
