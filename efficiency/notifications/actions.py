@@ -27,20 +27,22 @@ def notify(
     path: str,
     now: datetime | None = None,
     demo: bool = False,
+    personal: bool = False,
 ) -> None:
     """Write a notice for each recipient: into the inbox, and by each way out that he chose.
 
     `key` names the event; a notice of the same key, recipient and channel is written once,
     whatever is repeated. Call it inside the act the notice tells of. Disabled accounts get none;
-    who stands in for somebody away is told too. What leaves the house waits for working time.
+    who stands in for somebody away is told too, unless it is `personal`. What leaves the house waits for working time.
     Raises UnknownText where no room has registered `kind` or `params` leave a placeholder open.
     """
-    notify_all([Letter(key, recipients, kind, params, path, demo)], now=now)
+    notify_all([Letter(key, recipients, kind, params, path, demo, personal)], now=now)
 
 
 def notify_all(letters: Sequence[Letter], *, now: datetime | None = None) -> None:
     """Write the notices of many events at once, as `notify` does."""
-    for letter in letters:
+    # Letters of one kind with parameters of the same names are put into words alike.
+    for letter in {(letter.kind, *sorted(letter.params)): letter for letter in letters}.values():
         compose(letter.kind, letter.params)
     with act(now) as now:
         Notice.objects.bulk_create(notices_of(letters, now), ignore_conflicts=True, batch_size=500)

@@ -15,7 +15,10 @@ from efficiency.organization.models import User
 
 @dataclass(frozen=True)
 class Letter:
-    """One event and whom it is told to. `key` names the event for good."""
+    """One event and whom it is told to. `key` names the event for good.
+
+    `personal`: it is the recipient's own affair, and whoever stands in for him reads none of it.
+    """
 
     key: str
     recipients: Iterable[User]
@@ -23,6 +26,7 @@ class Letter:
     params: Mapping[str, Any]
     path: str
     demo: bool = False
+    personal: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,9 +72,9 @@ def _with_stand_ins(letters: Sequence[Letter], now: datetime) -> list[list[_Told
     people = [[user for user in letter.recipients if user.is_active] for letter in letters]
     instead = stand_ins({user.pk: user for users in people for user in users}.values(), now)
     told = []
-    for users in people:
+    for letter, users in zip(letters, people, strict=True):
         of_one = {user.pk: _Told(user) for user in users}
-        for user in users:
+        for user in () if letter.personal else users:
             other = instead.get(user.pk)
             if other is not None:
                 of_one.setdefault(other.pk, _Told(other, user.display_name))

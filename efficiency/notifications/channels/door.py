@@ -75,7 +75,8 @@ def target_of(url: str) -> Target:
         host, port = parts.hostname or "", parts.port
     except ValueError as error:
         raise AddressRefused("the address cannot be read") from error
-    if parts.scheme not in _PORTS or (parts.scheme == "http" and not settings.LOOPBACK):
+    in_the_clear = parts.scheme == "http" and settings.LOOPBACK and _is_this_machine(host)
+    if parts.scheme != "https" and not in_the_clear:
         raise AddressRefused("only https is called")
     if "@" in parts.netloc or parts.fragment:
         raise AddressRefused("the address holds a user name or a fragment")
@@ -134,6 +135,10 @@ def _is_canonical(host: str) -> bool:
         return str(ip_address(host)) == host
     except ValueError:
         return False
+
+
+def _is_this_machine(host: str) -> bool:
+    return host == "localhost" or (_is_canonical(host) and ip_address(host).is_loopback)
 
 
 def _listed(host: str, port: int, default: int) -> str:
