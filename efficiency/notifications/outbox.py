@@ -17,7 +17,7 @@ from efficiency.organization.models import User
 class Letter:
     """One event and whom it is told to. `key` names the event for good.
 
-    `personal`: it is the recipient's own affair, and whoever stands in for him reads none of it.
+    `personal`: it is the recipient's own affair; neither whoever stands in for him nor a robot hears of it.
     """
 
     key: str
@@ -99,6 +99,8 @@ def _to_people(
 
 def _to_endpoints(letter: Letter, people: list[_Told], endpoints: list[Endpoint], times: Times) -> Iterator[Notice]:
     """A unit's robot hears what people of the unit are told; the city's hears all that is told to anybody."""
+    if letter.personal:
+        return
     units = {one.user.unit_id for one in people}
     for endpoint in endpoints:
         if people and endpoint.hears(letter.kind) and (endpoint.unit_id is None or endpoint.unit_id in units):

@@ -16,7 +16,8 @@ def leave_asked(leave: Leave, people: Iterable[User], *, now: datetime) -> None:
 
 def leave_decided(leave: Leave, *, now: datetime) -> None:
     """Tell whoever asked; and whoever stands in, from when until when."""
-    _tell_of_leave("decided", leave, [leave.user], now, decision=leave.state, note=leave.decision_note or "–")
+    note = leave.decision_note or "–"
+    _tell_of_leave("decided", leave, [leave.user], now, personal=True, decision=leave.state, note=note)
     if leave.state == "approved" and leave.deputy is not None:
         _tell_of_leave("stand-in", leave, [leave.deputy], now, name=leave.user.display_name)
 
@@ -31,6 +32,7 @@ def unexcused_recorded(row: Unexcused, *, now: datetime) -> None:
         path=f"/unexcused/{row.pk}/",
         now=now,
         demo=row.demo,
+        personal=True,
     )
 
 
@@ -45,7 +47,9 @@ def enquiry_answered(enquiry: Enquiry, handover: Handover, *, now: datetime) -> 
     _tell_of_enquiry("taken" if handover.taken else "declined", enquiry, handover, [handover.by], now)
 
 
-def _tell_of_leave(event: str, leave: Leave, people: Iterable[User], now: datetime, **facts: str) -> None:
+def _tell_of_leave(
+    event: str, leave: Leave, people: Iterable[User], now: datetime, *, personal: bool = False, **facts: str
+) -> None:
     notify(
         key=f"leave-{leave.pk}-{event}",
         recipients=people,
@@ -54,6 +58,7 @@ def _tell_of_leave(event: str, leave: Leave, people: Iterable[User], now: dateti
         path=f"/leave/{leave.pk}/",
         now=now,
         demo=leave.demo,
+        personal=personal,
     )
 
 

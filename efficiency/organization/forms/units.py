@@ -52,7 +52,7 @@ class ResponsibleForm(forms.Form):
         initial: dict[str, Any] = {kind: row.user for kind, row in kept.items()}
         if "office" in kept:
             initial["office_name"] = kept["office"].office_name
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial, **kwargs})
         chain = [int(pk) for pk in unit.path.strip("/").split("/")]
         above = User.objects.able().filter(unit__in=chain).order_by("unit__path", "display_name", "pk")
         offer(self.fields["head"], User.objects.able().filter(unit=unit))
