@@ -93,6 +93,11 @@ class Seal(models.Model):
     def __str__(self) -> str:
         return str(self.size)
 
+    @property
+    def sign(self) -> str:
+        """The beginning of the root, by which people compare."""
+        return bytes(self.root).hex()[:16]
+
 
 class Leaf(models.Model):
     """The hash of one sealed entry; `id` is its position in the log, from 0."""

@@ -20,7 +20,11 @@ DOORS = {door.route: door for door in doors()}
 MAIN = {"front", "complaint_new", "progress", "items", "case_new", "desk", "cards", "card", "complaint", "cases"}
 # Excel sheets take long and are noted as exports: the tour asks for none.
 FILES = {
+    "audit-chain-hashes",
+    "audit-chain-log",
+    "audit-checkpoint",
     "audit-export",
+    "audit-program",
     "backlog_template",
     "card_reminders_export",
     "cards_export",
