@@ -1,0 +1,120 @@
+"""For each address that takes a number: an object behind it, and who may reach that object.
+
+An address that is not declared here fails a test. `opens` names the people of world.PEOPLE whom
+the object is open to; whom the address itself refuses is read from its own declaration.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.access.world import PEOPLE, World
+
+ALL = frozenset(PEOPLE)
+OWN = frozenset({"head, own", "handler, own", "window, own"})
+BELOW = OWN | {"head, above"}
+CITY = frozenset({"office", "executive", "auditor"})
+UNIT = BELOW | CITY
+HOTLINE = BELOW | {"operator", "office", "auditor"}
+HEAD = frozenset({"head, own"})
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One object behind an address."""
+
+    address: str
+    opens: frozenset[str]
+    values: Callable[[World], dict[str, Any]]
+    about: str = "own department's"
+
+
+def _card(world: World) -> dict[str, Any]:
+    return {"pk": world.card.pk}
+
+
+def _case(world: World) -> dict[str, Any]:
+    return {"reference": world.case.matter.reference}
+
+
+def _repair(world: World) -> dict[str, Any]:
+    return {"reference": world.repair.matter.reference}
+
+
+def _accusing(world: World) -> dict[str, Any]:
+    return {"reference": world.accusing.matter.reference}
+
+
+def _filed(world: World) -> dict[str, Any]:
+    return {"reference": world.filed.matter.reference}
+
+
+def _person(world: World) -> dict[str, Any]:
+    return {"pk": world.free.pk}
+
+
+def _of(name: str) -> Callable[[World], dict[str, Any]]:
+    return lambda world: {"pk": getattr(world, name).pk}
+
+
+ACCUSED = "complaint about the own department"
+UNDISPATCHED = "not dispatched yet"
+
+CELLS = (
+    # cards: the own department's and those below it
+    *(Cell(name, UNIT, _card) for name in ("card", "card_notice", "api-card")),
+    *(Cell(name, UNIT, _card) for name in ("card_receive", "card_answer", "card_rectify")),
+    *(Cell(name, UNIT, _card) for name in ("api-card-answer", "api-card-receive")),
+    *(Cell(name, CITY, _card) for name in ("card_uphold", "card_propose", "card_close")),
+    Cell("card_decide", CITY, lambda world: {"pk": world.ruling.card_id, "ruling_pk": world.ruling.pk}),
+    Cell("sweep_look", ALL, _of("fault")),
+    Cell("api-clock", UNIT, lambda world: {"pk": world.card.clock_id}),
+    Cell("api-matter", UNIT, lambda world: {"reference": world.card.matter.reference}),
+    # cases
+    *(Cell(name, UNIT, _case) for name in ("case", "case_receipt", "case_applicant")),
+    *(Cell(name, BELOW, _case) for name in ("case_accept", "case_finish", "case_withdraw")),
+    # complaints
+    *(Cell(name, HOTLINE, _repair) for name in ("complaint", "api-complaint")),
+    Cell("complaint", HOTLINE, _accusing, ACCUSED),
+    Cell("complaint", frozenset({"operator", "office", "auditor"}), _filed, UNDISPATCHED),
+    Cell("api-complaint", frozenset({"operator", "office", "auditor"}), _filed, UNDISPATCHED),
+    Cell("complaint_act", HOTLINE, lambda world: {**_repair(world), "name": "ask-extension"}),
+    Cell("complaint_dispatch", frozenset({"operator"}), _filed, UNDISPATCHED),
+    Cell("complaint_identity", HOTLINE, _repair),
+    Cell("complaint_identity", frozenset({"operator", "office"}), _accusing, ACCUSED),
+    Cell("complaint_file", HOTLINE, lambda world: {**_repair(world), "pk": world.repair.attachments.get().pk}),
+    *(Cell(name, BELOW, _repair) for name in ("api-complaint-reply", "api-complaint-sign-for")),
+    # the person's own
+    Cell("notice", HEAD, _of("notice"), "addressed to one person"),
+    # posts
+    Cell("post", frozenset({"head, own", "sysadmin"}), _of("post")),
+    Cell("post-new", frozenset({"head, own", "sysadmin"}), lambda world: {"pk": world.units["own"].pk}),
+    # administration: the whole city's, for the roles of the address
+    *(Cell(name, ALL, _person) for name in ("user", "user-password", "user-roles", "user-switch")),
+    Cell("user-factor-reset", ALL, _person),
+    Cell("user-enable", ALL, _of("gone"), "disabled account"),
+    Cell("role-revoke", ALL, _of("grant")),
+    Cell("unit", ALL, lambda world: {"pk": world.units["own"].pk}),
+    Cell("notice-again", NOBODY, _of("notice"), "a notice that did not fail"),
+    Cell("exception_withdraw", ALL, _of("exception")),
+    Cell("change", frozenset({"secadmin", "sysadmin", "auditor"}), _of("change"), "a role for somebody"),
+    Cell("change-withdraw", frozenset({"secadmin", "sysadmin", "auditor"}), _of("change"), "a role for somebody"),
+    *(Cell(name, ALL, _of("endpoint")) for name in ("alert", "alert-switch", "alert-test")),
+    *(Cell(name, ALL, _of("token")) for name in ("integrator", "integrator-revoke", "integrator-secret")),
+    Cell("item_edit", ALL, lambda world: {"code": world.case.item.code}),
+)
+# Public, or a value that is no number of an object: the year of the calendar, the key of a setting.
+NO_OBJECT = frozenset(
+    {
+        "calendar_year",
+        "complaint_receipt",
+        "item",
+        "progress",
+        "api-unit",
+        "setting",
+        "setting-versions",
+        "backlog_template",
+        "cards_bulk_act",
+    }
+)

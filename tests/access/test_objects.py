@@ -1,0 +1,81 @@
+"""Object cells: own department, the one above, the one below, the sibling, the accused one (THREATS 2.4, row 12)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from efficiency.portal.doors import Door, doors
+from tests.access.objects import CELLS, NO_OBJECT, Cell
+from tests.access.watching import changes_noted
+from tests.access.world import CANARIES, PEOPLE, World, browser, make_world
+
+DOORS: dict[str, Door] = {door.name: door for door in doors()}
+CLOSED = {403, 404, 405}
+
+
+def may_pass(door: Door, role: str) -> bool:
+    assert door.who is not None
+    return door.who.public or not door.who.roles or role in door.who.roles
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Run an act and take it back, so that the next cell finds the same world."""
+    atomic = transaction.atomic()
+    atomic._from_testcase = True  # type: ignore[attr-defined]  # readings commit for themselves: durable
+    with atomic:
+        yield
+        transaction.set_rollback(True)
+
+
+def answers(client: Client, path: str, door: Door) -> dict[str, tuple[int, str]]:
+    """What GET and POST answer, and what can be read of it."""
+    found: dict[str, tuple[int, str]] = {}
+    for method in ("get", "post"):
+        with undone():
+            data = {"content_type": "application/json"} if door.route.startswith("api/") and method == "post" else {}
+            response = getattr(client, method)(path, **data)
+            body = b"".join(response.streaming_content) if response.streaming else response.content
+            found[method] = response.status_code, body.decode("utf-8", "replace")
+            if response.streaming:
+                response.file_to_stream.close()  # not the response: that would end the connection too
+    return found
+
+
+def wrong_cells(world: World, cell: Cell, name: str) -> list[Any]:
+    """The cells of one object and one person that do not answer as declared."""
+    role, _place = PEOPLE[name]
+    door, path = DOORS[cell.address], reverse(cell.address, kwargs=cell.values(world))
+    client = browser(world.people[name])
+    opens = may_pass(door, role) and name in cell.opens
+    with changes_noted() as changed:
+        found = answers(client, path, door)
+    statuses = {method: status for method, (status, _body) in found.items()}
+    if opens:
+        return [] if set(statuses.values()) - CLOSED else [("should open", cell.address, cell.about, name, statuses)]
+    wrong: list[Any] = []
+    if set(statuses.values()) - CLOSED or set(statuses.values()) == {405} or changed:
+        wrong.append(("should refuse", cell.address, cell.about, name, statuses, *changed))
+    shown = "".join(body for _status, body in found.values())
+    return wrong + [("shows", cell.address, name, canary) for canary in CANARIES if canary in shown]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", PEOPLE)
+def test_an_object_opens_to_those_it_belongs_to_and_to_nobody_else(name: str) -> None:
+    """T-38, THREATS 12."""
+    world = make_world()
+
+    assert [fault for cell in CELLS for fault in wrong_cells(world, cell, name)] == []
+
+
+def test_every_address_that_takes_a_number_is_declared() -> None:
+    taking = {door.name for door in DOORS.values() if door.parameters}
+
+    assert taking - {cell.address for cell in CELLS} - NO_OBJECT == set()
+    assert {cell.address for cell in CELLS} | NO_OBJECT <= taking

@@ -1,0 +1,184 @@
+"""A small city whose objects all belong to one department, and everybody who may look at them."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.test import Client
+
+from approvals.models import Case
+from complaints import actions as complaint_actions
+from complaints.cleaning import clean
+from complaints.models import Complaint
+from efficiency.cards.actions import propose_ruling
+from efficiency.cards.kinds import RulingKind
+from efficiency.cards.models import Card, ClockFault, Ruling
+from efficiency.changes.actions import propose
+from efficiency.changes.models import Change
+from efficiency.integrators.actions import make_token
+from efficiency.integrators.models import Token
+from efficiency.integrators.scopes import Scope
+from efficiency.notifications.actions import add_endpoint
+from efficiency.notifications.models import Endpoint, Notice
+from efficiency.organization.models import Post, Unit, UnitKind, User
+from efficiency.vault.identity import Identity
+from efficiency.workdays.models import DayException, DayKind
+from tests.approvals.builders import make_case, make_item
+from tests.cards.builders import make_late_card
+from tests.cast import at, make_unit, make_user
+from tests.complaints import files
+from tests.complaints.conftest import FILED, make_complaint
+
+NOON = at("2026-10-12 12:00")
+CITIZEN = Identity(name="金丝雀姓名", phone="13912345678", email="canary@example.cn")
+CANARIES = (CITIZEN.name, CITIZEN.phone, CITIZEN.email, "139-1234-5678", "顾晓演", "13800000001", "32058318901230009X")
+
+# Everybody at whom an object is tried: role and place. "own" is the department that has the objects.
+PEOPLE = {
+    "head, own": ("head", "own"),
+    "handler, own": ("handler", "own"),
+    "window, own": ("window", "own"),
+    "head, above": ("head", "above"),
+    "head, below": ("head", "below"),
+    "head, sibling": ("head", "sibling"),
+    "handler, sibling": ("handler", "sibling"),
+    "window, sibling": ("window", "sibling"),
+    "operator": ("operator", "hotline"),
+    "office": ("office", "office"),
+    "executive": ("executive", "city"),
+    "auditor": ("auditor", "city"),
+    "sysadmin": ("sysadmin", "city"),
+    "secadmin": ("secadmin", "city"),
+}
+
+
+@dataclass
+class World:
+    """The city, its people and one object of each kind."""
+
+    units: dict[str, Unit]
+    people: dict[str, User]
+    others: dict[str, Any] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.others[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+def make_world() -> World:
+    """Build it once for each test: about eighty rows."""
+    city = make_unit("昆山市", UnitKind.CITY)
+    above = make_unit("市住建局", parent=city)
+    own = make_unit("市城市管理局", parent=above)
+    units = {
+        "city": city,
+        "above": above,
+        "own": own,
+        "below": make_unit("城管一中队", parent=own),
+        "sibling": make_unit("市水务局", parent=above),
+        "hotline": make_unit("12345热线中心", UnitKind.HOTLINE),
+        "office": make_unit("市效能办", UnitKind.OFFICE),
+        "centre": make_unit("市政务服务中心", UnitKind.CENTRE),
+    }
+    people = {name: make_user(role, unit=units[place]) for name, (role, place) in PEOPLE.items()}
+    world = World(units, people)
+    _business(world)
+    _administration(world)
+    return world
+
+
+def _business(world: World) -> None:
+    people, own = world.people, world.units["own"]
+    card: Card = make_late_card(own)
+    ruling: Ruling = propose_ruling(
+        card=make_late_card(own), kind=RulingKind.REVOKE, ground="系统故障", actor=make_user("office"), now=NOON
+    )
+    case: Case = make_case(make_item(own), make_user("window", unit=world.units["centre"]))
+    photo = clean("a.jpg", files.photo_with_place())
+    text = "我是金丝雀姓名,电话139-1234-5678。"
+    repair: Complaint = _handled(world, kind="repair", content=text, files=[photo])
+    accusing: Complaint = _handled(world, kind="complaint", content=text)
+    filed: Complaint = make_complaint(content=text, person=CITIZEN)
+    notice = Notice.objects.filter(recipient=people["head, own"], channel="inbox").first()
+    assert notice is not None
+    fault = ClockFault.objects.create(clock=card.clock, at=NOON, error="boom")
+    world.others |= {
+        "card": card,
+        "ruling": ruling,
+        "case": case,
+        "repair": repair,
+        "accusing": accusing,
+        "filed": filed,
+        "notice": notice,
+        "fault": fault,
+    }
+
+
+def _handled(world: World, **given: Any) -> Complaint:
+    """A complaint at its unit, signed for, with its handler."""
+    people, own = world.people, world.units["own"]
+    complaint = make_complaint(person=CITIZEN, identity="real", **given)
+    complaint_actions.dispatch(complaint=complaint, unit=own, note="", actor=people["operator"], now=FILED)
+    complaint_actions.sign_for(complaint=complaint, actor=people["head, own"], now=FILED)
+    return complaint_actions.assign_handler(
+        complaint=complaint, handler=people["handler, own"], actor=people["head, own"], now=FILED
+    )
+
+
+def _administration(world: World) -> None:
+    people, own = world.people, world.units["own"]
+    post = Post.objects.create(unit=own, name="窗口", duties="收件")
+    free = make_user(unit=own)
+    gone = make_user("office", unit=own)
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    change: Change = propose(
+        kind="role-grant",
+        title="角色",
+        payload={"user": free.pk, "role": "handler"},
+        ground="调入",
+        actor=people["secadmin"],
+        now=NOON,
+    )
+    token: Token = make_token(
+        name="省平台",
+        unit=own,
+        account=people["handler, own"],
+        scopes=[Scope.values[0]],
+        expires_at=at("2027-01-01 00:00"),
+        actor=people["secadmin"],
+        now=NOON,
+    )
+    endpoint: Endpoint = add_endpoint(
+        name="机器人",
+        kind="wecom",
+        unit=own,
+        events=[],
+        language="zh-hans",
+        url="https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=x",
+        secret="",
+        actor=people["sysadmin"],
+        now=NOON,
+    )
+    exception = DayException.objects.create(
+        day=date(2026, 12, 7), kind=DayKind.values[0], name="停电", document="昆政发〔2026〕1号"
+    )
+    world.others |= {
+        "post": post,
+        "free": free,
+        "gone": gone,
+        "grant": people["handler, own"].grants.get(),
+        "change": change,
+        "token": token,
+        "endpoint": endpoint,
+        "exception": exception,
+    }
+
+
+def browser(user: User | None) -> Client:
+    """Somebody's signed-in browser, or a visitor's."""
+    client = Client(headers={"accept-language": "en"})
+    if user is not None:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
