@@ -44,6 +44,14 @@ def sealed(first: int, end: int) -> Iterator[verifier.Record]:
             yield int(position), int(entry), unhexlify(hashed), line_of_copy(text[:-1])
 
 
+def line_of(entry: int) -> bytes | None:
+    """The canonical line of one entry as it stands now; None where there is none."""
+    statement = f"SELECT {columns()} FROM audit_entry e WHERE e.id = %s"  # noqa: S608  (columns of our own)
+    if connection.vendor != "postgresql":
+        return next((line(row, entry) for row in _fetched(statement, [entry])), None)
+    return next((line_of_copy(text[:-1]) for text in _copied(_raw(), statement, [entry])), None)
+
+
 def unsealed(above: int = 0, most: int | None = None, *, all_settled: bool = True) -> list[tuple[int, bytes]]:
     """Numbers and lines of entries without a leaf, by number.
 

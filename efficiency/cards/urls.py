@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from efficiency.cards.views import acts, backlog, board, bulk, card, launch, office, reconciliation, sweeps
+from efficiency.cards.views import acts, backlog, board, bulk, card, launch, office, proof, reconciliation, sweeps
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("cards/", board.board, name="cards"),
@@ -16,6 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cards/several/<slug:code>/", bulk.act, name="cards_bulk_act"),
     path("cards/<int:pk>/", card.card, name="card"),
     path("cards/<int:pk>/notice/", card.notice, name="card_notice"),
+    path("cards/<int:pk>/proof/", proof.proof, name="card_proof"),
+    path("verify/<str:number>/<str:leaf>/", proof.verify, name="card_verify"),
+    path("verify/<str:number>/<str:leaf>/proof/", proof.public_proof, name="card_public_proof"),
     path("cards/<int:pk>/receive/", acts.receive, name="card_receive"),
     path("cards/<int:pk>/answer/", acts.answer, name="card_answer"),
     path("cards/<int:pk>/uphold/", acts.uphold, name="card_uphold"),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from efficiency.audit.models import Entry
 from efficiency.cards import rules
 from efficiency.cards.claims import claim_of, is_reminder
+from efficiency.cards.evidence import evidence_of
 from efficiency.cards.kinds import ActKind
 from efficiency.cards.levels import faces_of_card
 from efficiency.cards.models import Act, Card, Ruling
@@ -52,6 +53,7 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
         "proposals": [Proposal(ruling, rules.refusal_to_decide(request.user, ruling)) for ruling in rulings],
         "replaced": list(found.supersedes.all()),
         "history": Entry.objects.about("card", found.pk),
+        "evidence": evidence_of(found),
         "matter_path": _open_to(request.user, found.matter),
         "steps": _steps(request.user, found, acts, rulings, now),
         "refusal_to_uphold": rules.refusal_to_uphold(request.user, found, now),
@@ -72,9 +74,12 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     words = {"back_words": _("Back to the card"), "print_words": _("Print")}
     address = settings.SITE_URL.rstrip("/") + reverse("card", args=[pk])
     with translation.override(NOTICE_LANGUAGE):
+        evidence = evidence_of(found)
         context = {
             **_facts(found, timezone.now()),
             **words,
+            "evidence": evidence,
+            "proof_qr": segno.make(evidence.address, error="m").svg_data_uri(scale=3, border=2) if evidence else "",
             "address": address,
             "qr": segno.make(address, error="m").svg_data_uri(scale=3, border=2),
         }
