@@ -15,11 +15,10 @@ from efficiency.changes.kinds import MOST_ROWS
 from efficiency.changes.settings import asking_once
 from efficiency.clocks.models import Clock
 from efficiency.clocks.moving import recompute
-from efficiency.clocks.redating import CREATE, FILL, MATCH, column_types, distinct_starts, few_clocks, group
+from efficiency.clocks.redating import distinct_starts, few_clocks, group, matching, with_groups
 from efficiency.workdays.calendar import WorkCalendar
 from efficiency.workdays.current import current_calendar
 
-_FROM = "FROM redating g, clocks_clock c" + MATCH
 _MOVED = "c.due_at <> g.due_at"
 _SETTLED = "c.provisional AND NOT g.provisional"
 # What the judge would find late at this moment: by what is stored, and by what would be.
@@ -32,9 +31,9 @@ _ISSUED = f"c.breach_level > 0 AND {_LATE_THEN} AND NOT {_LATE_NOW}"
 _SPARED = f"c.breach_level > 0 AND {_LATE_NOW} AND NOT {_LATE_THEN}"
 _COUNT = (
     f"SELECT SUM(CASE WHEN {_MOVED} THEN 1 ELSE 0 END), SUM(CASE WHEN {_SETTLED} THEN 1 ELSE 0 END),"
-    f" SUM(CASE WHEN {_ISSUED} THEN 1 ELSE 0 END), SUM(CASE WHEN {_SPARED} THEN 1 ELSE 0 END) " + _FROM
+    f" SUM(CASE WHEN {_ISSUED} THEN 1 ELSE 0 END), SUM(CASE WHEN {_SPARED} THEN 1 ELSE 0 END) "
 )
-_LIST = f"SELECT c.id, g.due_at {_FROM} AND {{which}} ORDER BY g.due_at, c.id LIMIT {MOST_ROWS}"
+_LIST = f"SELECT c.id, g.due_at {{matching}} AND {{which}} ORDER BY g.due_at, c.id LIMIT {MOST_ROWS}"
 
 
 @dataclass(frozen=True)
@@ -92,17 +91,16 @@ def _foresee_groups(calendar: WorkCalendar, found: Foreseen, now: datetime) -> N
         return
     values = {"now": connection.ops.adapt_datetimefield_value(now)}
     with connection.cursor() as cursor:
-        cursor.execute(CREATE.format(**column_types()))
+        with_groups(cursor, differing)
         try:
-            cursor.executemany(FILL, differing)
-            cursor.execute(_COUNT, values)
+            cursor.execute(_COUNT + matching(), values)
             moved, settled, issued, spared = (int(count or 0) for count in cursor.fetchone())
             found.settled += settled
             sorts = ((found.moved, _MOVED, moved), (found.issued, _ISSUED, issued), (found.spared, _SPARED, spared))
             for sort, which, total in sorts:
                 sort.total += total
                 if total:
-                    cursor.execute(_LIST.format(which=which), values)
+                    cursor.execute(_LIST.format(matching=matching(), which=which), values)
                     sort.first += [(_moment(due_at), pk) for pk, due_at in cursor.fetchall()]
         finally:
             cursor.execute("DROP TABLE redating")

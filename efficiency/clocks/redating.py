@@ -1,6 +1,6 @@
 """Re-dating the running clocks after a calendar change: one set-based update that lists what moved."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from typing import Any
 
@@ -20,24 +20,25 @@ from efficiency.common.moments import SHANGHAI
 from efficiency.workdays.calendar import WorkCalendar
 from efficiency.workdays.current import current_calendar
 
-CREATE = """
+_CREATE = """
 CREATE TEMPORARY TABLE redating (
-  start_from {moment} NOT NULL, start_to {moment} NOT NULL, policy_id bigint NOT NULL,
+  start_day date NOT NULL, policy_id bigint NOT NULL,
   amount integer NOT NULL, limit_unit varchar(2) NOT NULL, day_end varchar(8) NOT NULL,
   extended integer NOT NULL, warn_at {moment}, due_at {moment} NOT NULL, grave_at {moment},
   provisional {boolean} NOT NULL)
 """
-FILL = "INSERT INTO redating VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
-MATCH = """
-WHERE g.policy_id = c.policy_id AND g.amount = c."limit" AND g.limit_unit = c.limit_unit
+_FILL = "INSERT INTO redating VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+# Equal in every column: each clock meets its own group at once and is held against no other.
+_MATCH = """
+FROM redating g{clocks}
+WHERE g.start_day = {day} AND g.policy_id = c.policy_id AND g.amount = c."limit" AND g.limit_unit = c.limit_unit
   AND g.day_end = c.day_end AND g.extended = c.extended
-  AND c.started_at >= g.start_from AND c.started_at < g.start_to
   AND c.cancelled_at IS NULL AND c.stage <= 1 AND (c.stopped_at IS NULL OR c.provisional)
   AND NOT EXISTS (SELECT 1 FROM clocks_pause p WHERE p.clock_id = c.id)
 """
 _LIST_MOVES = """
 INSERT INTO clocks_move (clock_id, calendar, was_due_at, due_at)
-SELECT c.id, %(version)s, c.due_at, g.due_at FROM redating g, clocks_clock c
+SELECT c.id, %(version)s, c.due_at, g.due_at
 """
 _ONLY_MOVED = "AND c.due_at <> g.due_at"
 _UPDATE = """
@@ -50,7 +51,6 @@ UPDATE clocks_clock AS c SET
     WHEN c.stage = 0 AND g.warn_at > c.started_at THEN g.warn_at
     ELSE g.due_at
   END
-FROM redating g
 """
 
 
@@ -81,20 +81,33 @@ def follow_calendar(*, now: datetime) -> Redating | None:
 
 def _re_date_groups(calendar: WorkCalendar) -> int:
     """Clocks without pauses: each distinct start and limit computed once, then one joined update."""
+    values = {"version": calendar.version}
     with connection.cursor() as cursor:
-        cursor.execute(CREATE.format(**column_types()))
-        cursor.executemany(FILL, list(_groups(calendar)))
-        cursor.execute(_LIST_MOVES + MATCH + _ONLY_MOVED, {"version": calendar.version})
-        cursor.execute(_UPDATE + MATCH, {"version": calendar.version})
+        if connection.vendor == "postgresql":
+            # Whoever holds clocks ends first: taken row by row, they and we could wait for each other.
+            cursor.execute("LOCK TABLE clocks_clock IN EXCLUSIVE MODE")
+        with_groups(cursor, _groups(calendar))
+        cursor.execute(_LIST_MOVES + matching() + _ONLY_MOVED, values)
+        cursor.execute(_UPDATE + matching(clocks=""), values)
         updated = cursor.rowcount
         cursor.execute("DROP TABLE redating")
     return int(max(updated, 0))
 
 
-def column_types() -> dict[str, str]:
-    """How this database spells the types of the temporary table."""
+def with_groups(cursor: Any, groups: Iterable[tuple[Any, ...]]) -> None:
+    """Make the temporary table `redating` and write the groups into it."""
     postgres = connection.vendor == "postgresql"
-    return {"moment": "timestamptz" if postgres else "datetime", "boolean": "boolean" if postgres else "bool"}
+    types = {"moment": "timestamptz" if postgres else "datetime", "boolean": "boolean" if postgres else "bool"}
+    cursor.execute(_CREATE.format(**types))
+    cursor.executemany(_FILL, list(groups))
+    cursor.execute("ANALYZE redating" if postgres else "CREATE INDEX redating_start ON redating (start_day, amount)")
+
+
+def matching(clocks: str = ", clocks_clock c") -> str:
+    """The clocks `c` that a change can move, each with its group `g`: FROM and WHERE of a statement."""
+    postgres = connection.vendor == "postgresql"
+    day = "(c.started_at AT TIME ZONE 'Asia/Shanghai')::date" if postgres else "date(c.started_at, '+8 hours')"
+    return _MATCH.format(clocks=clocks, day=day)
 
 
 def open_clocks() -> Any:
@@ -142,8 +155,7 @@ def group(
     )
     adapt = connection.ops.adapt_datetimefield_value
     return (
-        adapt(start),
-        adapt(datetime.combine(date.fromordinal(day.toordinal() + 1), time.min, SHANGHAI)),
+        day,
         policy.pk,
         limit,
         limit_unit,
