@@ -25,7 +25,7 @@ class LadderField(forms.CharField):
         """One rung a line."""
         return "\n".join(value) if isinstance(value, (list, tuple)) else value
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]  (a list, as the setting keeps it)
+    def clean(self, value: Any) -> list[str]:  # type: ignore[override]  # a list, as the setting keeps it
         """Refuse a rung that cannot be read, naming it."""
         texts = value if isinstance(value, (list, tuple)) else str(value or "").replace(",", "\n").splitlines()
         codes = []
@@ -33,7 +33,7 @@ class LadderField(forms.CharField):
             try:
                 codes.append(Rung.parsed(text).code)
             except ValueError as error:
-                wrong = gettext("“%(rung)s” is no rung. Write rungs like -1d:handler or +3d:leader.")
+                wrong = gettext("“%(rung)s” is no rung. The office's guide shows how rungs are written.")
                 raise ValidationError(wrong % {"rung": text}) from error
         return list(dict.fromkeys(codes))
 
@@ -57,8 +57,7 @@ define(
     LADDER,
     label=_("Ladder of escalation"),
     help=_(
-        "Who is told when a matter is about to be late or stays late. One rung a line: - before or + after the "
-        "limit, working days (d) or working hours (h), then handler, head or leader. Example: -1d:handler"
+        "Who is told when a matter is about to be late or stays late. One rung a line; the office's guide shows how."
     ),
     group=_("Alerts"),
     field=lambda: LadderField(required=False),

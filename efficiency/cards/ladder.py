@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Literal
+from typing import Literal, cast
 
 from efficiency.clocks.deadlines import Limit, OfficeHours, due_moment_hours
 from efficiency.clocks.kinds import LimitUnit
@@ -32,8 +32,7 @@ class Rung:
         match = _RUNG.fullmatch(text.strip())
         if match is None:
             raise ValueError(text)
-        to: To = match["to"]  # type: ignore[assignment]  (the pattern knows these three alone)
-        return cls(match["side"] == "-", int(match["amount"]), match["unit"], to)
+        return cls(match["side"] == "-", int(match["amount"]), match["unit"], cast("To", match["to"]))
 
     @property
     def code(self) -> str:

@@ -64,7 +64,8 @@ def try_again(*, notice: Notice, actor: Any, now: datetime | None = None) -> Non
     """Put what was given up back into the queue with a fresh count of tries."""
     with act(now) as now:
         Notice.objects.filter(pk=notice.pk, sent_at=None, send_at=None).update(send_at=now, tries=0)
-        Endpoint.objects.filter(pk=notice.endpoint_id).update(rests_until=None)
+        if notice.endpoint is not None:
+            Endpoint.objects.filter(pk=notice.endpoint.pk).update(rests_until=None)
 
 
 class UnableToSetUp(Exception):

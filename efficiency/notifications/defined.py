@@ -10,41 +10,45 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from efficiency.changes.settings import define
-from efficiency.notifications.hours import Hours
+from efficiency.notifications.events import room_choices
+from efficiency.notifications.hours import ALWAYS, Hours
 from efficiency.notifications.policies import DIGEST_AT, EMAIL_HOURS, QUIET_EXEMPT, ROBOT_HOURS, SMS_HOURS, SMS_KINDS
 
-ROOMS = [
-    ("card", _("cards and reminders")),
-    ("ladder", _("escalations")),
-    ("complaint", _("complaints")),
-    ("case", _("cases of the counter")),
-    ("change", _("changes that take two persons")),
-    ("digest", _("daily summaries")),
-]
 _GROUP = _("Alerts")
-_HELP = _('Like "08:30-18:00", on working days; "always" for day and night. What is told outside waits.')
+_HELP = _("On working days, for example 08:30-18:00; empty: day and night. What is told outside waits.")
 
 
 class HoursField(forms.CharField):
-    """Hours of a working day, as text."""
+    """Hours of a working day, as text; none for day and night."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, max_length=20)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Day and night is an empty field."""
+        return "" if value == ALWAYS else value
 
     def clean(self, value: Any) -> str:
         """Refuse what cannot be read as hours."""
-        text = super().clean(value).strip().replace("–", "-").replace("\uff1a", ":")
+        text = str(super().clean(value)).strip().replace("–", "-").replace("\uff1a", ":") or ALWAYS
         try:
             Hours.parsed(text)
         except ValueError as error:
-            raise ValidationError(gettext("Write the hours like 08:30-18:00, or always.")) from error
-        return str(text)
+            raise ValidationError(gettext("Write the hours like 08:30-18:00, or nothing.")) from error
+        return text
 
 
 def _rooms() -> forms.Field:
-    return forms.MultipleChoiceField(choices=ROOMS, required=False, widget=forms.CheckboxSelectMultiple)
+    return forms.MultipleChoiceField(choices=room_choices, required=False, widget=forms.CheckboxSelectMultiple)
 
 
 def _say_rooms(value: Any) -> str:
-    names = dict(ROOMS)
+    names = dict(room_choices())
     return "、".join(str(names.get(one, one)) for one in value) or gettext("nothing")
+
+
+def _say_hours(value: Any) -> str:
+    return gettext("day and night") if value == ALWAYS else str(value)
 
 
 define(
@@ -54,6 +58,7 @@ define(
     group=_GROUP,
     field=HoursField,
     default=lambda: settings.EMAIL_HOURS,
+    words=_say_hours,
 )
 define(
     SMS_HOURS,
@@ -62,6 +67,7 @@ define(
     group=_GROUP,
     field=HoursField,
     default=lambda: settings.SMS_HOURS,
+    words=_say_hours,
 )
 define(
     ROBOT_HOURS,
@@ -70,6 +76,7 @@ define(
     group=_GROUP,
     field=HoursField,
     default=lambda: settings.ROBOT_HOURS,
+    words=_say_hours,
 )
 define(
     QUIET_EXEMPT,

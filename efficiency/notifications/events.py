@@ -16,16 +16,23 @@ _ROOMS: dict[str, str | Promise] = {
     "ladder": _("escalations"),
     "digest": _("the daily summary"),
     "complaint": _("complaints"),
-    "case": _("cases of the counter"),
+    "enquiry": _("questions passed on by whoever was asked first"),
+    "leave": _("leave"),
+    "presence": _("who is away and back"),
     "change": _("changes that take two persons"),
 }
 
 
-def event_choices() -> list[Choice]:
-    """Known names first; a room that has none here is offered by its code."""
-    rooms = {kind.partition(".")[0] for kind in kinds()} - {"alerts", "test"}
+def room_choices() -> list[Choice]:
+    """The rooms that tell anything: known names first; one that has none here is offered by its code."""
+    rooms = {kind.partition(".")[0] for kind in kinds()} - {"alerts"}
     named: list[Choice] = [(room, label) for room, label in _ROOMS.items() if room in rooms]
-    return [*_SINGLE, *named, *((room, room) for room in sorted(rooms - set(_ROOMS)))]
+    return [*named, *((room, room) for room in sorted(rooms - set(_ROOMS)))]
+
+
+def event_choices() -> list[Choice]:
+    """What can be subscribed."""
+    return [*_SINGLE, *room_choices()]
 
 
 def event_names(events: list[str]) -> list[str]:

@@ -65,7 +65,7 @@ class NewEndpointForm(EndpointForm):
         url, secret = self.fields["url"], self.fields["secret"]
         url.label, secret.label = _("Address"), _("Signing secret")
         url.help_text = _("As the group's robot page shows it. It is kept encrypted and never shown again.")
-        secret.help_text = _("DingTalk (SEC…), Feishu and webhooks sign with it; WeCom has none.")
+        secret.help_text = _("DingTalk, Feishu and webhooks sign with it; WeCom has none.")
 
     def clean(self) -> dict[str, Any]:
         """Every kind but the file has an address."""

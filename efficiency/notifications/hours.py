@@ -9,6 +9,8 @@ from efficiency.notifications.kinds import Channel
 from efficiency.workdays.calendar import WorkCalendar
 from efficiency.workdays.current import current_calendar
 
+ALWAYS = "always"
+
 
 @dataclass(frozen=True)
 class Hours:
@@ -20,7 +22,7 @@ class Hours:
     @classmethod
     def parsed(cls, text: str) -> "Hours | None":
         """Read "08:30-18:00"; None for "always". Raises ValueError."""
-        if text == "always":
+        if text == ALWAYS:
             return None
         opens, _, closes = text.partition("-")
         hours = cls(time.fromisoformat(opens), time.fromisoformat(closes))

@@ -19,7 +19,7 @@ def quiet_rules(at: datetime | None = None) -> QuietRules:
     """When each channel is quiet, what does not wait, and what goes by text message."""
     with asking_once():
         given = {channel: Hours.parsed(value_of(key, at)) for channel, key in _HOURS.items()}
-        hours = {channel: each for channel, each in given.items() if each is not None}
+        hours = {channel.value: each for channel, each in given.items() if each is not None}
         return QuietRules(hours, tuple(value_of(QUIET_EXEMPT, at)), tuple(value_of(SMS_KINDS, at)))
 
 

@@ -25,12 +25,12 @@ def seal(text: str, row: UUID, column: str) -> bytes:
     return _VERSION + nonce + _cipher().encrypt(nonce, text.encode(), _place(row, column))
 
 
-def unseal(sealed: bytes, row: UUID, column: str) -> str:
+def unseal(sealed: bytes | memoryview, row: UUID, column: str) -> str:
     """Decrypt what `seal` made for this place. Raises UnableToUnseal."""
-    sealed = bytes(sealed)
-    if not sealed:
+    given = bytes(sealed)
+    if not given:
         return ""
-    version, nonce, text = sealed[:1], sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
+    version, nonce, text = given[:1], given[1 : 1 + _NONCE_BYTES], given[1 + _NONCE_BYTES :]
     if version != _VERSION:
         raise UnableToUnseal(column)
     try:

@@ -1,5 +1,7 @@
 """Pages of robots and of one's own alerts."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from pytest_django import Settings
@@ -14,7 +16,7 @@ from tests.notifications.servers import stub
 
 pytestmark = pytest.mark.django_db
 
-NEW = {
+NEW: dict[str, Any] = {
     "name": "城管局群",
     "kind": "dingtalk",
     "url": "https://oapi.dingtalk.com/robot/send?access_token=GEHEIM",

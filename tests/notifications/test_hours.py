@@ -3,10 +3,12 @@
 from datetime import datetime, time
 
 import pytest
+from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
 from efficiency.changes.adjusting import adjust
+from efficiency.changes.settings import definition_of
 from efficiency.notifications.hours import Hours, QuietRules, opening, send_at
 from efficiency.notifications.kinds import Channel
 from efficiency.notifications.models import Notice
@@ -96,3 +98,30 @@ def test_hours_that_the_city_sets_count_from_their_moment() -> None:
 
     assert email_of(early).send_at == at("2026-09-28 08:30")
     assert email_of(late).send_at == at("2026-09-28 22:30")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("08:30–18:00", "08:30-18:00"), ("08\uff1a30-18\uff1a00", "08:30-18:00"), ("", "always")],
+)
+def test_hours_are_taken_as_people_type_them(typed: str, kept: str) -> None:
+    assert definition_of("alerts.email-hours").field().clean(typed) == kept
+
+
+def test_hours_that_are_none_are_sent_back() -> None:
+    with pytest.raises(ValidationError):
+        definition_of("alerts.email-hours").field().clean("nachts")
+
+
+def test_a_ladder_is_taken_line_by_line_and_said_in_words() -> None:
+    known = definition_of("cards.ladder")
+
+    kept = known.field().clean("-1d:handler\n+4h:head\n\n+3d:leader")
+
+    assert kept == ["-1d:handler", "+4h:head", "+3d:leader"]
+    assert known.say(kept) == (
+        "1 working day before the limit: the handler; 4 working hours after it: the head of the unit; "
+        "3 working days after it: the leader"
+    )
+    with pytest.raises(ValidationError):
+        known.field().clean("+1w:head")
