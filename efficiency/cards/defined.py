@@ -25,7 +25,7 @@ class LadderField(forms.CharField):
         """One rung a line."""
         return "\n".join(value) if isinstance(value, (list, tuple)) else value
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]  # a list, as the setting keeps it
+    def clean(self, value: Any) -> list[str]:
         """Refuse a rung that cannot be read, naming it."""
         texts = value if isinstance(value, (list, tuple)) else str(value or "").replace(",", "\n").splitlines()
         codes = []
