@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run stack test fuzz lint format messages lock clean
+.PHONY: run stack test faults fuzz lint format messages lock clean
 
 # Without a shell in between, so that a signal to make reaches the portal.
 run stack messages: export LOOPBACK = 1
@@ -21,6 +21,9 @@ test: .venv/.develop static/vendor/.stamp  ## All that CI runs
 fuzz: export FUZZ_CASES ?= 30
 fuzz: .venv/.develop static/vendor/.stamp  ## More than 20,000 made-up requests to the API, by every role and token
 	@$(BIN)/pytest --quiet --numprocesses=2 --dist=worksteal tests/api/test_fuzz.py
+
+faults: .venv/.develop static/vendor/.stamp  ## Harm the running portal in every way of docs/faults.md; ROUNDS=30, ONLY=F1,F8
+	@$(BIN)/python -m tests.faults
 
 lint: .venv/.develop static/vendor/.stamp  ## All of it but pytest
 	@$(BIN)/python -m tests.suite --lint

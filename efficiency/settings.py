@@ -121,12 +121,18 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
 else:
-    # A worker cut off from the database frees its rows within seconds.
+    # A worker cut off from the database frees its rows within 15 s (docs/faults.md, F13): the server
+    # ends a transaction in which it hears nothing for 10 s, and gives up on a client that takes
+    # nothing; the client gives up as well, also where it only waits for an answer. No transaction
+    # of ours does anything else than ask the database for longer than that.
     DATABASES["default"].setdefault("OPTIONS", {})
     DATABASES["default"]["OPTIONS"] |= {
         "connect_timeout": 5,
         "tcp_user_timeout": 5000,
-        "options": "-c idle_in_transaction_session_timeout=60000 -c timezone=UTC",
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 3,
+        "options": "-c idle_in_transaction_session_timeout=10000 -c tcp_user_timeout=10000 -c timezone=UTC",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -54,6 +54,7 @@ def tests() -> list[Section]:
     return [
         Section("Tests on SQLite", [*pytest, "tests"]),
         Section("Tests on PostgreSQL", [*pytest, *ONE_ENGINE, "tests"], {"PORTAL_TEST_ENGINE": "postgres"}),
+        Section("Faults survived", [str(BIN / "python"), "-m", "tests.faults", "--short"], {"ONLY": "", "DATABASE": ""}),
         Section("Tests in the browser", [str(BIN / "pytest"), "--quiet", "-m", "browser", "tests/browser"]),
     ]
 

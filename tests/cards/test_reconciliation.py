@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from efficiency.cards.actions import decide_ruling, propose_ruling
 from efficiency.cards.kinds import LevelNumber, RulingKind, State
-from efficiency.cards.models import Card, ClockFault, Launch, Level, Reconciliation, Series
+from efficiency.cards.models import Card, ClockFault, Launch, Reconciliation, Series
 from efficiency.cards.reconciliation import reconcile, troubles, waiting_for
 from efficiency.cards.sweep import sweep
 from efficiency.clocks.actions import cancel_clock, extend_clock, pause_clock, stop_clock
@@ -56,7 +56,7 @@ def forged(clock: Clock, **columns: Any) -> Card:
         "breached_at": clock.due_at,
         "issued_at": MONDAY,
         "standing_level": level,
-        "standing_points": Level.objects.get(pk=level).points,
+        "standing_points": 5 * level,
     }
     return Card.objects.create(**(values | columns))
 

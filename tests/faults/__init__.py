@@ -1,0 +1,1 @@
+"""`make faults`: the running portal is harmed, then compared with what its clients were told."""

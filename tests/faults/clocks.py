@@ -1,0 +1,81 @@
+"""F15 and F16: wrong clocks. A worker's clock is wrong while the database's is right; then it jumps.
+
+libfaketime gives a process its own clock. On SQLite there is one machine and one clock, the
+judge refuses to go back behind its last run, and a clock that is ahead cannot be told from time
+that has passed: there F16 alone applies, with the whole portal at the year's end.
+"""
+
+import time
+from functools import cache, partial
+from pathlib import Path
+
+from tests.faults.registry import POSTGRES, Fault, add
+from tests.faults.scene import Scene, play
+
+OFFSETS = ("+3d", "-2h", "+90s")
+_LIBRARIES = [f"/usr/lib/{machine}-linux-gnu/faketime/libfaketimeMT.so.1" for machine in ("x86_64", "aarch64")]
+
+
+@cache
+def library() -> str:
+    """Where libfaketime is; empty where it is not installed."""
+    return next((path for path in _LIBRARIES if Path(path).exists()), "")
+
+
+def faked(file: Path) -> dict[str, str]:
+    """The environment of a process whose clock follows a file."""
+    if not library():
+        raise AssertionError("libfaketime is missing: apt-get install libfaketime")
+    return {
+        "LD_PRELOAD": library(),
+        "FAKETIME_TIMESTAMP_FILE": str(file),
+        "FAKETIME_NO_CACHE": "1",
+        "DONT_FAKE_MONOTONIC": "1",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+    }
+
+
+def _wrong_worker(scene: Scene) -> None:
+    """The worker with the wrong clock works alone first, then beside one whose clock is right."""
+    stand = scene.stand
+    offset = OFFSETS[scene.number % len(OFFSETS)]
+    scene.outcome.notes.append(f"worker at {offset}")
+    stand.kill("worker")
+    file = stand.folder / "wrong.clock"
+    file.write_text(offset)
+    before = refusals(scene)
+    stand.worker("wrong", extra=faked(file))
+    scene.when_carded(1, 14)
+    if refusals(scene) == before:
+        scene.outcome.say("wrong", "the worker with the wrong clock did not refuse")
+    if stand.ledger.carded(scene.mark) > 0:
+        scene.outcome.say("wrong", "a worker with a wrong clock issued cards")
+    stand.worker()
+    scene.healed = time.monotonic()
+    scene.await_cards()
+
+
+def _jumping_worker(scene: Scene) -> None:
+    """The clock of the only worker jumps in the middle of its sweep, and back."""
+    stand = scene.stand
+    stand.kill("worker")
+    file = stand.folder / "jumping.clock"
+    file.write_text("+0s")
+    stand.worker("jumping", extra=faked(file))
+    scene.when_carded(scene.somewhere())
+    file.write_text(scene.rng.choice(["+1h", "-1h", "+400d", "-3d"]))
+    scene.outcome.notes.append(f"clock jumps {file.read_text()}")
+    time.sleep(scene.rng.uniform(2, 5))
+    file.write_text("+0s")
+    scene.healed = time.monotonic()
+    scene.await_cards()
+    stand.kill("jumping")
+
+
+def refusals(scene: Scene) -> int:
+    """How often the judge has refused to judge."""
+    return scene.stand.ledger.number("SELECT COUNT(*) FROM cards_sweeprun WHERE refusal <> ''")
+
+
+add(Fault("F15", "worker's clock +3 d, -2 h, +90 s", POSTGRES, partial(play, _wrong_worker), lambda: 3))
+add(Fault("F16", "worker's clock jumps in a sweep", POSTGRES, partial(play, _jumping_worker)))
