@@ -137,7 +137,7 @@ def _row(versions: list[Policy], now: datetime) -> Row:
         since=stands.effective_from,
         version=stands.version,
         form=partial(_form, versions[-1]),
-        payload=partial(_payload, versions[-1]),
+        payload=partial(payload_of, versions[-1]),
         versions=partial(_lines, versions),
         coming=_lines([one for one in versions if one.effective_from > now and one.version > stands.version]),
     )
@@ -148,7 +148,8 @@ def _form(newest: Policy, typed: Any) -> forms.BaseForm:
     return PolicyForm(typed, instance=Policy(**values))
 
 
-def _payload(newest: Policy, given: Mapping[str, Any]) -> dict[str, Any]:
+def payload_of(newest: Policy, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What a proposal holds: the version it was made on, and the fields that differ from it."""
     was = {name: getattr(newest, name) for name in SETTABLE}
     values = {name: given[name] for name in SETTABLE if name in given and given[name] != was[name]}
     return {"kind": newest.kind, "version": newest.version, "was": was, "values": values}

@@ -12,7 +12,9 @@ from django.utils import timezone
 from efficiency.audit import watch
 from efficiency.cards.models import Reconciliation, SweepRun
 from efficiency.cards.reconciliation import troubles, waiting_for
-from efficiency.common.moments import database_now
+from efficiency.common.moments import database_now, local_date
+from efficiency.workdays.current import current_calendar
+from efficiency.workdays.missing import missing_year
 
 # A quick look runs every ten minutes; two of them and the time they take may be missing.
 LONGEST_UNCOMPARED = timedelta(minutes=25)
@@ -28,6 +30,7 @@ class Finding:
     name: str
     reason: str = ""
     blocks: bool = True
+    grave: bool = True  # False: a thing to be done in time, not a fault
 
     @property
     def good(self) -> bool:
@@ -124,10 +127,22 @@ def _about_the_log(name: str, trouble: Callable[[], str]) -> Finding:
         return Finding(name, f"unknown, the database does not answer: {type(error).__name__}", blocks=False)
 
 
+def arrangement(now: datetime | None = None) -> Finding:
+    """The next year's arrangement of working days is entered, once its notice is to be expected (T-12)."""
+    reason = ""
+    try:
+        year = missing_year(current_calendar(), local_date(now or timezone.now()))
+        reason = "" if year is None else f"the arrangement of {year} is not entered yet"
+    except (DatabaseError, InterfaceError) as error:
+        reason = f"unknown, the database does not answer: {type(error).__name__}"
+    return Finding("arrangement", reason, blocks=False, grave=False)
+
+
 QUESTIONS: tuple[Callable[[], Finding], ...] = (
     database,
     sweep,
     reconciliation,
+    arrangement,
     broker,
     seals,
     checkpoints,

@@ -109,3 +109,13 @@ def test_a_clock_that_waits_too_long_for_the_judge_is_reported() -> None:
     make_clock(started="2026-09-01 10:00")
 
     assert health.reconciliation(now).reason.startswith("a clock has waited for the judge for ")
+
+
+@pytest.mark.django_db
+def test_a_missing_arrangement_is_shown_from_november_and_keeps_no_visitor_away() -> None:
+    """T-12"""
+    early, late = health.arrangement(at("2026-10-31 23:59")), health.arrangement(at("2026-11-01 00:00"))
+
+    assert early.good
+    assert late.reason == "the arrangement of 2027 is not entered yet"
+    assert not late.blocks

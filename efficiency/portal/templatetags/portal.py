@@ -25,6 +25,7 @@ def finding_words(name: str) -> str:
         "database": _("Database"),
         "sweep": _("The judge"),
         "reconciliation": _("Reconciliation"),
+        "arrangement": _("Arrangement of the working days"),
         "broker": _("Queue"),
         "seals": _("Seals of the audit log"),
         "checkpoints": _("Checkpoints of the audit log"),
