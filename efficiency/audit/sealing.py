@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from efficiency.audit import reading
-from efficiency.audit.models import Entry, Leaf, Node, Seal
+from efficiency.audit.models import Node, Seal
 from efficiency.audit.verifier import Tree, leaf_of
 from efficiency.common.moments import database_now
 
@@ -56,24 +56,38 @@ def _seal_batch(now: datetime | None, after: int, most: int) -> tuple[int, int]:
             return 0, after
         at = now or database_now()
         newest = Seal.objects.order_by("-size").first()
-        floor, upto = _floor(newest, at), last_number()
-        found = reading.unsealed(max(floor, after), most)
+        given, (oldest, _next) = last_number(), _horizon()
+        found = reading.unsealed(max(newest.floor if newest else 0, after), most)
         if not found:
             return 0, after
         numbers, leaves = [number for number, _line in found], [leaf_of(line) for _number, line in found]
         tree = Tree(newest.size, bytes(newest.peaks)) if newest else Tree()
         keep(tree, numbers, leaves)
+        looked_at = numbers[-1] if len(numbers) == most else given
+        upto = max(looked_at, newest.upto if newest else 0)
         Seal.objects.create(
             at=at,
             size=tree.size,
             added=len(leaves),
             root=tree.root(),
             peaks=tree.peaks(),
-            upto=max(numbers[-1] if len(numbers) == most else upto, newest.upto if newest else 0),
-            floor=floor,
+            upto=upto,
+            floor=max(newest.floor if newest else 0, _floor(at, oldest, upto) if after == 0 else 0),
             horizon=_horizon()[1],
         )
     return len(numbers), numbers[-1]
+
+
+def _floor(at: datetime, oldest: int, upto: int) -> int:
+    """The number up to which nothing can come up any more, now that all that stood was sealed.
+
+    On SQLite, where writers take turns, that is all; on PostgreSQL what was given out before a
+    seal whose transactions had all ended before this one looked: it has seen what they left.
+    """
+    if connection.vendor != "postgresql":
+        return upto
+    over = Seal.objects.filter(at__lte=at - GRACE, horizon__lte=oldest, upto__lte=upto).order_by("-size").first()
+    return over.upto if over else 0
 
 
 def keep(tree: Tree, numbers: list[int], leaves: list[bytes]) -> None:
@@ -101,17 +115,6 @@ def _copy(cursor: CursorWrapper, first: int, numbers: list[int], leaves: list[by
     )
     raw: Any = cursor.cursor
     raw.copy_expert("COPY audit_leaf (id, entry, hash) FROM STDIN", text)
-
-
-def _floor(newest: Seal | None, at: datetime) -> int:
-    """The number up to which nothing can still come up: it only grows."""
-    if newest is None:
-        return 0
-    if connection.vendor != "postgresql":
-        return newest.upto  # one writer at a time: numbers come up in their order
-    oldest, _next = _horizon()
-    over = Seal.objects.filter(at__lte=at - GRACE, horizon__lte=oldest).order_by("-size").first()
-    return max(newest.floor, over.upto if over else 0)
 
 
 def _horizon() -> tuple[int, int | None]:
@@ -144,10 +147,3 @@ def _alone() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
         return bool(cursor.fetchone()[0])
-
-
-def unsealed() -> int:
-    """How many entries wait for their seal, as far as one look shows (at most 10,000 are counted)."""
-    newest = Seal.objects.order_by("-size").first()
-    waiting = Entry.objects.filter(pk__gt=newest.floor if newest else 0)
-    return waiting.exclude(pk__in=Leaf.objects.values("entry"))[:10_000].count()

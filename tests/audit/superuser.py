@@ -1,5 +1,6 @@
 """What somebody who owns the database can do to the log, with all triggers switched off."""
 
+from collections.abc import Sequence
 from random import Random
 from typing import Any
 
@@ -19,14 +20,16 @@ def run(statement: str, *values: object) -> list[tuple[Any, ...]]:
         return cursor.fetchall() if cursor.description else []
 
 
-def switch_off_triggers() -> None:
+def switch_off_triggers(tables: Sequence[str] = TABLES) -> None:
     """The first thing a dishonest administrator does."""
     if connection.vendor == "postgresql":
-        for table in TABLES:
+        run("SET CONSTRAINTS ALL IMMEDIATE")
+        for table in tables:
             run(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
         return
-    for (name,) in run("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'audit_%%'"):
-        run(f"DROP TRIGGER {name}")
+    for name, table in run("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"):
+        if table in tables:
+            run(f"DROP TRIGGER {name}")
 
 
 def entry_at(position: int) -> int:

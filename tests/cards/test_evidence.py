@@ -85,20 +85,13 @@ def test_the_number_with_another_code_is_not_in_the_log(client: Client) -> None:
 def test_a_card_that_no_longer_agrees_with_its_issue_is_told(client: Client) -> None:
     card = make_late_card()
     publish()
-    for (name,) in superuser.run("SELECT name FROM sqlite_master WHERE type = 'trigger'") if sqlite() else []:
-        superuser.run(f"DROP TRIGGER {name}")
-    if not sqlite():
-        superuser.run("ALTER TABLE cards_card DISABLE TRIGGER ALL")
+    superuser.switch_off_triggers(["cards_card"])
     superuser.run("UPDATE cards_card SET rule = 'E-99' WHERE id = %s", card.pk)
 
     answer = client.get(proved(card).path, headers={"accept-language": "en"})
 
     assert answer.status_code == 404
     assert "no longer the one that was recorded" in answer.content.decode()
-
-
-def sqlite() -> bool:
-    return superuser.connection.vendor == "sqlite"
 
 
 def checked(proof: Path) -> "subprocess.CompletedProcess[str]":
