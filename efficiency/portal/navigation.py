@@ -55,6 +55,7 @@ HEADER = (
     Entry("complaints", _("Complaints")),
     Entry("cases", _("Cases")),
     Entry("cards", _("Cards")),
+    Entry("whereabouts", _("Who is here")),
     Entry("posts", _("Posts")),
     Entry("users", _("Users")),
     Entry("roles", _("Roles")),

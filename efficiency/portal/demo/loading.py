@@ -23,11 +23,13 @@ from efficiency.notifications.actions import add_endpoint
 from efficiency.notifications.kinds import EndpointKind
 from efficiency.organization.models import Unit, User
 from efficiency.portal.demo.cards import plan_cards, plan_sweeps
+from efficiency.portal.demo.choices import plan_choices
 from efficiency.portal.demo.city import City, arrange_years, build_city
 from efficiency.portal.demo.counter import plan_cases
 from efficiency.portal.demo.golive import plan_golive
 from efficiency.portal.demo.hotline import plan_complaints
 from efficiency.portal.demo.people import ACCOUNTS, SHOWN_UNIT
+from efficiency.portal.demo.presence import plan_presence
 from efficiency.portal.demo.script import Days, Script
 from efficiency.portal.demo.units import CITY
 from efficiency.workdays.current import current_calendar
@@ -73,6 +75,8 @@ def load(*, now: datetime | None = None, force: bool = False, say: Callable[[str
         script = Script()
         courses, cases = plan_complaints(script, city, days), plan_cases(script, city, days)
         plan_golive(script, city, days)
+        plan_choices(script, city, days)
+        plan_presence(script, city, days, days.at(_STORY, "08:30"))
         plan_sweeps(script, days, _FIRST_SWEEP)
         plan_cards(script, city, days, courses, cases)
         say(f"{script.play()} acts played.")

@@ -14,12 +14,15 @@ from complaints.models import Addition, Attachment, Complaint, Dispatch, Reply, 
 from efficiency.audit.actions import record
 from efficiency.audit.verbs import Verb
 from efficiency.cards.models import Card, ClockFault, Launch, Shadow
+from efficiency.changes.actions import withdraw
+from efficiency.changes.models import Change
 from efficiency.clocks.models import Clock, Extension, Matter, Move, Pause
 from efficiency.common.moments import database_now
 from efficiency.notifications.models import Endpoint, Notice
 from efficiency.organization.actions import change_unit, disable_user
-from efficiency.organization.models import Post, Unit, User
+from efficiency.organization.models import Absence, Post, Responsibility, Unit, User
 from efficiency.portal.demo.units import CITY
+from efficiency.presence.models import Duty, Enquiry, Handover, Leave, Outing, Unexcused
 from efficiency.vault.models import Person
 from efficiency.workdays.actions import unpublish_year
 from efficiency.workdays.models import PublishedYear
@@ -77,6 +80,8 @@ def _remove_complaints(complaints: QuerySet[Complaint]) -> int:
 
 
 def _remove_rest(now: datetime) -> dict[str, int]:
+    for change in Change.objects.open().filter(demo=True).order_by("pk"):
+        withdraw(change=change, actor=change.proposed_by, now=now)
     removed = {
         "items": _delete(Item.objects.filter(demo=True, cases=None)),
         "notices": _delete(Notice.objects.filter(Q(demo=True) | Q(endpoint__demo=True))),
@@ -84,6 +89,7 @@ def _remove_rest(now: datetime) -> dict[str, int]:
         "identities": _delete(Person.objects.filter(demo=True, readings=None)),
         "launches": _delete(Launch.objects.filter(demo=True)),
         "posts": _delete(Post.objects.filter(demo=True)),
+        "presence": _remove_presence(),
         "accounts disabled": 0,
         "units put out of use": 0,
         "years": 0,
@@ -101,6 +107,13 @@ def _remove_rest(now: datetime) -> dict[str, int]:
         unpublish_year(year=year, actor=None, now=now)
         removed["years"] += 1
     return removed
+
+
+def _remove_presence() -> int:
+    """Leaves, ways out, turns of duty, enquiries; then the absences they made, and who answered for what."""
+    Handover.objects.filter(enquiry__demo=True).delete()
+    rows = (Leave, Unexcused, Outing, Duty, Enquiry, Absence, Responsibility)
+    return sum(_delete(model._default_manager.filter(demo=True)) for model in rows)
 
 
 def _delete(rows: QuerySet[Any]) -> int:

@@ -18,6 +18,7 @@ from efficiency.clocks.querysets import ClockQuerySet
 from efficiency.common.moments import SHANGHAI
 from efficiency.organization.deputies import stood_in_for
 from efficiency.portal.blocks import SHOWN, Block, Figure, Row, by_clock, capped, soonest, way
+from efficiency.portal.desks.presence import presence
 
 OF_CASES = (ClockKind.ACCEPTANCE, ClockKind.PROMISED)
 
@@ -52,7 +53,8 @@ def window(user: Any, now: datetime) -> list[Block]:
             figures=figures,
             ways=ways,
             empty=_("No open case. Take the next one at the counter."),
-        )
+        ),
+        presence(user, now),
     ]
 
 
@@ -80,6 +82,7 @@ def handler(user: Any, now: datetime) -> list[Block]:
             rows=by_clock(soonest(unsigned)),
             empty=_("Everything is signed for."),
         ),
+        presence(user, now),
     ]
 
 
@@ -107,6 +110,7 @@ def head(user: Any, now: datetime) -> list[Block]:
             rows=by_clock(soonest(week)),
             empty=_("Nothing falls due within seven days."),
         ),
+        presence(user, now),
     ]
 
 
@@ -166,6 +170,7 @@ def operator(user: Any, now: datetime) -> list[Block]:
             rows=by_clock(soonest(replies)),
             empty=_("No reply waits to be checked."),
         ),
+        presence(user, now),
     ]
 
 

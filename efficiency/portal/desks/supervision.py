@@ -17,10 +17,10 @@ from efficiency.common.moments import SHANGHAI, local_date
 from efficiency.portal import health
 from efficiency.portal.blocks import SHOWN, Block, Figure, Row, by_clock, capped, soonest, way
 from efficiency.portal.desks.business import card_rows
+from efficiency.portal.desks.presence import presence
 from efficiency.portal.promises import recent_month
 from efficiency.workdays.current import current_calendar
-
-NOTICE_MONTH = 11
+from efficiency.workdays.missing import missing_year
 
 
 def office(user: Any, now: datetime) -> list[Block]:
@@ -32,6 +32,7 @@ def office(user: Any, now: datetime) -> list[Block]:
         _answered(),
         _proposals(user),
         _waiting_citizens(now),
+        presence(user, now),
     ]
 
 
@@ -50,12 +51,12 @@ def _silent_judge(now: datetime) -> list[Block]:
 
 def _year_to_arrange(now: datetime) -> list[Block]:
     """From November on: the State Council's notice comes in autumn, and without it no card is issued."""
-    today = local_date(now)
-    if today.month < NOTICE_MONTH or current_calendar().published_until.year > today.year:
+    year = missing_year(current_calendar(), local_date(now))
+    if year is None:
         return []
     return [
         Block(
-            title=_("The arrangement of %(year)s is missing") % {"year": today.year + 1},
+            title=_("The arrangement of %(year)s is missing") % {"year": year},
             ways=[way(_("Publish the arrangement"), "year_publish")],
             note=_("Deadlines that reach into a year without an arrangement are provisional and earn no card."),
         )
@@ -128,6 +129,7 @@ def executive(user: Any, now: datetime) -> list[Block]:
         Block(title=_("Promises of this month"), figures=promises),
         _cards_of_month(user, now),
         _waiting_citizens(now),
+        presence(user, now),
     ]
 
 
