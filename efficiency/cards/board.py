@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from efficiency.cards.claims import days_late
-from efficiency.cards.kinds import OPEN_STATES, State
+from efficiency.cards.kinds import OPEN_STATES, UNFINISHED_STATES, State
 from efficiency.cards.levels import LevelFace
 from efficiency.cards.models import Card, SweepRun
 from efficiency.cards.querysets import CardQuerySet
@@ -27,7 +27,6 @@ from efficiency.workdays.calendar import WorkCalendar
 
 ORDERS = {"": ("-issued_at", "-pk"), "late": ("breached_at", "pk")}
 UNFINISHED = "unfinished"
-UNFINISHED_STATES = (*OPEN_STATES, State.UPHELD, State.DOWNGRADED)
 _PRINTED = re.compile(r"(?:〔|\[|\()?(?P<year>20\d\d)(?:〕|\]|\)|\D)\s*(?P<serial>\d{1,9})\s*号?$")
 
 

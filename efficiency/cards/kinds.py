@@ -26,6 +26,7 @@ class State(models.TextChoices):
 
 
 OPEN_STATES = (State.ISSUED, State.ANSWERED)
+UNFINISHED_STATES = (State.ISSUED, State.ANSWERED, State.UPHELD, State.DOWNGRADED)
 STANDING_STATES = (State.ISSUED, State.ANSWERED, State.UPHELD, State.DOWNGRADED, State.CLOSED)
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from efficiency.cards.kinds import OPEN_STATES, ActKind, LevelNumber, RulingKind, State
+from efficiency.cards.kinds import OPEN_STATES, UNFINISHED_STATES, ActKind, LevelNumber, RulingKind, State
 from efficiency.cards.querysets import CardQuerySet, LaunchQuerySet, ShadowQuerySet
 from efficiency.cards.terms import CardPolicy as CardPolicy
 from efficiency.cards.terms import Level as Level
@@ -112,10 +112,14 @@ class Card(models.Model):
     serial = models.PositiveIntegerField(_("serial number"), null=True, blank=True)  # NULL on reminders
     demo = models.BooleanField(_("demo"), default=False)
     level = models.PositiveSmallIntegerField(_("level"), choices=LevelNumber.choices)
-    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, null=True, blank=True, related_name="cards")
+    clock = models.ForeignKey(
+        Clock, on_delete=models.PROTECT, null=True, blank=True, related_name="cards", db_index=False
+    )
     attempt = models.PositiveSmallIntegerField(default=0)
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, null=True, blank=True, related_name="cards")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="cards", verbose_name=_("unit"))
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="cards", verbose_name=_("unit"), db_index=False
+    )
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -127,12 +131,14 @@ class Card(models.Model):
     breached_at = models.DateTimeField(_("moment of the breach"))
     issued_at = models.DateTimeField(_("issued at"))
     issued_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     sweep = models.ForeignKey(SweepRun, on_delete=models.PROTECT, null=True, blank=True, related_name="cards")
     answer_by = models.DateTimeField(_("statement until"), null=True, blank=True)
     # What the card says beside its facts, as it was when it was issued; NULL: the first version.
-    terms = models.ForeignKey(CardPolicy, on_delete=models.PROTECT, null=True, blank=True, related_name="cards")
+    terms = models.ForeignKey(
+        CardPolicy, on_delete=models.PROTECT, null=True, blank=True, related_name="cards", db_index=False
+    )
     level_version = models.PositiveIntegerField(_("version of the level"), null=True, blank=True)
 
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.ISSUED)
@@ -146,7 +152,10 @@ class Card(models.Model):
     objects = CardQuerySet.as_manager()
 
     class Meta:
-        """Exactly one card for a clock, level and attempt; gapless numbers."""
+        """Exactly one card for a clock, level and attempt; gapless numbers.
+
+        A card is written into every index: a column has one only where nothing else begins with it.
+        """
 
         verbose_name = _("card")
         ordering = ["-issued_at", "-id"]
@@ -164,7 +173,12 @@ class Card(models.Model):
         indexes = [
             models.Index(fields=["unit", "-issued_at", "-id"], name="card_unit"),
             models.Index(fields=["-issued_at", "-id"], name="card_board"),
-            models.Index(fields=["matter"], name="card_matter"),
+            models.Index(fields=["breached_at", "id"], condition=models.Q(level__gt=0), name="card_late"),
+            models.Index(
+                fields=["unit", "standing_level", "state", "issued_at"],
+                condition=models.Q(state__in=UNFINISHED_STATES),
+                name="card_unfinished",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -279,9 +293,7 @@ class Launch(models.Model):
         ordering = ["subsystem", "unit__path"]
         constraints = [
             models.UniqueConstraint(fields=["subsystem", "unit"], name="one_launch_a_part"),
-            models.UniqueConstraint(
-                fields=["subsystem"], condition=models.Q(unit=None), name="one_launch_of_the_city"
-            ),
+            models.UniqueConstraint(fields=["subsystem"], condition=models.Q(unit=None), name="one_launch_of_the_city"),
         ]
 
     def __str__(self) -> str:

@@ -117,7 +117,7 @@ class Clock(models.Model):
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="clocks")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+")
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=12, choices=ClockKind.choices)
     limit = models.PositiveIntegerField()
     limit_unit = models.CharField(max_length=2, choices=LimitUnit.choices)
@@ -140,7 +140,7 @@ class Clock(models.Model):
     objects = ClockQuerySet.as_manager()
 
     class Meta:
-        """The judge's index; the lists' index of what still runs."""
+        """The judge's index; the lists' indexes of what still runs, by unit and by kind."""
 
         verbose_name = _("clock")
         indexes = [
@@ -149,6 +149,11 @@ class Clock(models.Model):
                 fields=["unit", "due_at", "id"],
                 condition=models.Q(stopped_at=None, cancelled_at=None),
                 name="clock_running",
+            ),
+            models.Index(
+                fields=["kind", "due_at", "id"],
+                condition=models.Q(stopped_at=None, cancelled_at=None),
+                name="clock_kind_running",
             ),
         ]
         constraints = [
@@ -261,7 +266,7 @@ class Redating(models.Model):
 class Move(models.Model):
     """A due moment that a new calendar version moved: what a re-dating lists."""
 
-    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="moves")
+    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="moves", db_index=False)  # the constraint's
     calendar = models.PositiveIntegerField(_("calendar version"))
     was_due_at = models.DateTimeField(_("was due"))
     due_at = models.DateTimeField(_("due"))
