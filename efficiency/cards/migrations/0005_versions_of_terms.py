@@ -52,6 +52,14 @@ def copy_levels(apps, schema_editor):
         Level.objects.create(version=1, effective_from=BEGINNING, **values)
 
 
+def go_on_numbering(apps, schema_editor):
+    """The first row was given the number 1 by hand, which PostgreSQL's sequence has not heard of."""
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute(
+            "SELECT setval(pg_get_serial_sequence('cards_cardpolicy', 'id'), (SELECT MAX(id) FROM cards_cardpolicy))"
+        )
+
+
 def seal(apps, schema_editor):
     forbid_changes(schema_editor, "cards_level")
     forbid_changes(schema_editor, "cards_cardpolicy")
@@ -151,5 +159,6 @@ class Migration(migrations.Migration):
             "level_version",
             models.PositiveIntegerField(blank=True, null=True, verbose_name="version of the level"),
         ),
+        migrations.RunPython(go_on_numbering, migrations.RunPython.noop),
         migrations.RunPython(seal, unseal),
     ]
