@@ -60,10 +60,10 @@ class _Hashes:
         if (level, index) not in self._known:
             first = index >> TILE << TILE
             last = first + (1 << TILE) - 1
-            if level == 0:
-                rows = Leaf.objects.filter(pk__range=(first, last)).values_list("pk", "hash")
-            else:
-                rows = Node.objects.filter(level=level, index__range=(first, last)).values_list("index", "hash")
+            rows = list(Leaf.objects.filter(pk__range=(first, last)).values_list("pk", "hash")) if level == 0 else []
+            if level:
+                nodes = Node.objects.filter(level=level, index__range=(first, last))
+                rows = list(nodes.values_list("index", "hash"))
             self._known.update({(level, at): bytes(found) for at, found in rows})
         return self._known[level, index]
 

@@ -68,8 +68,8 @@ def unsealed(above: int = 0, most: int | None = None, *, all_settled: bool = Tru
         settled = "AND (e.id > %s OR (e.xmin::text::bigint - %s + 8589934592) %% 4294967296 < %s)"
         values += [newest.upto, newest.horizon % 2**32, _LATER]
     statement = _UNSEALED.format(columns=columns(), settled=settled)
-    rows = (raw.split(b"\t", 1) for raw in _copied(_raw(), statement, [*values, most]))
-    return [(int(entry), line_of_copy(text[:-1]) or b"") for entry, text in rows]
+    split = (raw.split(b"\t", 1) for raw in _copied(_raw(), statement, [*values, most]))
+    return [(int(entry), line_of_copy(text[:-1]) or b"") for entry, text in split]
 
 
 def left_over() -> tuple[int, int]:
@@ -85,7 +85,8 @@ def left_over() -> tuple[int, int]:
 def _fetched(statement: str, values: Sequence[int]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def _raw() -> Any:

@@ -41,7 +41,7 @@ class Evidence:
     @property
     def address(self) -> str:
         """The same with the portal's address, for the printed code."""
-        return settings.SITE_URL.rstrip("/") + self.path
+        return f"{settings.SITE_URL.rstrip('/')}{self.path}"
 
     def confirms(self, leaf: str) -> bool:
         """Whether this is the leaf that stands on the paper."""

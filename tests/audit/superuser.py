@@ -14,7 +14,7 @@ TABLES = ("audit_entry", "audit_leaf", "audit_seal", "audit_node")
 TEXTS = ("actor_label", "verb", "subject_kind", "subject_id")
 
 
-def run(statement: str, *values: object) -> list[tuple[Any, ...]]:
+def run(statement: str, *values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall() if cursor.description else []

@@ -97,7 +97,7 @@ def test_taking_the_log_away_is_itself_an_entry(auditor: Client) -> None:
     """T-82."""
     published()
 
-    b"".join(auditor.get("/audit/chain/log/"))  # type: ignore[arg-type]
+    b"".join(auditor.get("/audit/chain/log/"))
 
     assert Entry.objects.get(verb=Verb.ENTRIES_EXPORTED).subject_id == "log"
 

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from efficiency.audit import checkpoints
+from efficiency.audit import checkpoints, reading
 from efficiency.audit.models import Entry
 from efficiency.audit.sealing import seal
 from efficiency.audit.verification import Result, verify
-from efficiency.audit.verifier import Checkpoint
+from efficiency.audit.verifier import Checkpoint, leaf_of
 from tests.audit import superuser
 from tests.audit.log import notes
 from tests.conftest import CommittedDatabase
@@ -191,9 +191,7 @@ def test_without_the_hashes_a_rewrite_is_still_found_within_its_seal_and_the_nex
 def test_hashes_changed_along_with_their_entry_do_not_fit_their_seal(log: Checkpoint) -> None:
     with undone():
         superuser.change_a_field(superuser.entry_at(33), Random(1))
-        line = superuser.reading.sealed(33, 34)
-        changed = superuser.leaf_of(next(line)[3] or b"")
-        line.close()
+        changed = leaf_of(list(reading.sealed(33, 34))[0][3] or b"")
         superuser.run("UPDATE audit_leaf SET hash = %s WHERE id = 33", changed)
         fault = inside(log).faults[0]
 
