@@ -5,7 +5,7 @@ the object is open to; whom the address itself refuses is read from its own decl
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tests.access.world import PEOPLE, World
@@ -28,6 +28,7 @@ class Cell:
     opens: frozenset[str]
     values: Callable[[World], dict[str, Any]]
     about: str = "own department's"
+    sent: dict[str, Any] = field(default_factory=dict)
 
 
 def _card(world: World) -> dict[str, Any]:
@@ -58,6 +59,8 @@ def _of(name: str) -> Callable[[World], dict[str, Any]]:
     return lambda world: {"pk": getattr(world, name).pk}
 
 
+LEAVE = ("leave", "leave-decide", "leave-cancel", "leave-return")
+ENQUIRY = ("enquiry", "enquiry-offer", "enquiry-take", "enquiry-decline", "enquiry-finish")
 ACCUSED = "complaint about the own department"
 UNDISPATCHED = "not dispatched yet"
 
@@ -65,7 +68,9 @@ CELLS = (
     # cards: the own department's and those below it
     *(Cell(name, UNIT, _card) for name in ("card", "card_notice", "api-card")),
     *(Cell(name, UNIT, _card) for name in ("card_receive", "card_answer", "card_rectify")),
-    *(Cell(name, UNIT, _card) for name in ("api-card-answer", "api-card-receive")),
+    Cell("card_proof", NOBODY, _card, "whose entry no checkpoint covers yet"),
+    Cell("api-card-answer", UNIT, _card, sent={"text": "系统故障"}),
+    Cell("api-card-receive", UNIT, _card),
     *(Cell(name, CITY, _card) for name in ("card_uphold", "card_propose", "card_close")),
     Cell("card_decide", CITY, lambda world: {"pk": world.ruling.card_id, "ruling_pk": world.ruling.pk}),
     Cell("sweep_look", ALL, _of("fault")),
@@ -84,9 +89,18 @@ CELLS = (
     Cell("complaint_identity", HOTLINE, _repair),
     Cell("complaint_identity", frozenset({"operator", "office"}), _accusing, ACCUSED),
     Cell("complaint_file", HOTLINE, lambda world: {**_repair(world), "pk": world.repair.attachments.get().pk}),
-    *(Cell(name, BELOW, _repair) for name in ("api-complaint-reply", "api-complaint-sign-for")),
+    Cell("api-complaint-reply", BELOW, _repair, sent={"text": "路灯已修好。", "contacted_how": "电话"}),
+    Cell("api-complaint-sign-for", BELOW, _repair),
     # the person's own
     Cell("notice", HEAD, _of("notice"), "addressed to one person"),
+    # presence: the person, his unit's head, and where a register is the city's the office
+    *(Cell(name, frozenset({"head, own", "handler, own"}), _of("leave"), "one person's") for name in LEAVE),
+    Cell("unexcused", frozenset({"head, own", "handler, own", "office"}), _of("unexcused"), "one person's"),
+    Cell("outing-back", OWN | {"office"}, _of("outing")),
+    *(Cell(name, OWN | {"office"}, _of("enquiry")) for name in ENQUIRY),
+    Cell("enquiry-contact", frozenset({"handler, own"}), _of("enquiry"), "whom one asked first"),
+    Cell("roster-add", HEAD, lambda world: {"pk": world.units["own"].pk}),
+    Cell("roster-remove", HEAD, _of("duty")),
     # posts
     Cell("post", frozenset({"head, own", "sysadmin"}), _of("post")),
     Cell("post-new", frozenset({"head, own", "sysadmin"}), lambda world: {"pk": world.units["own"].pk}),
@@ -95,7 +109,7 @@ CELLS = (
     Cell("user-factor-reset", ALL, _person),
     Cell("user-enable", ALL, _of("gone"), "disabled account"),
     Cell("role-revoke", ALL, _of("grant")),
-    Cell("unit", ALL, lambda world: {"pk": world.units["own"].pk}),
+    *(Cell(name, ALL, lambda world: {"pk": world.units["own"].pk}) for name in ("unit", "unit-responsible")),
     Cell("notice-again", NOBODY, _of("notice"), "a notice that did not fail"),
     Cell("exception_withdraw", ALL, _of("exception")),
     Cell("change", frozenset({"secadmin", "sysadmin", "auditor"}), _of("change"), "a role for somebody"),
@@ -104,9 +118,17 @@ CELLS = (
     *(Cell(name, ALL, _of("token")) for name in ("integrator", "integrator-revoke", "integrator-secret")),
     Cell("item_edit", ALL, lambda world: {"code": world.case.item.code}),
 )
-# Public, or a value that is no number of an object: the year of the calendar, the key of a setting.
+# Public, or a value that is nobody's object: a year of the calendar, the key of a setting, the size
+# of a checkpoint that the auditor alone may ask for.
 NO_OBJECT = frozenset(
     {
+        "api-backlog",
+        "audit-checkpoint",
+        "audit-program",
+        "card_public_proof",
+        "card_verify",
+        "unit-staff",
+        "year_withdraw",
         "calendar_year",
         "complaint_receipt",
         "item",

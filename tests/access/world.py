@@ -21,6 +21,11 @@ from efficiency.integrators.scopes import Scope
 from efficiency.notifications.actions import add_endpoint
 from efficiency.notifications.models import Endpoint, Notice
 from efficiency.organization.models import Post, Unit, UnitKind, User
+from efficiency.presence.actions.enquiries import note_enquiry
+from efficiency.presence.actions.outings import go_out
+from efficiency.presence.actions.rosters import Turn, add_duties
+from efficiency.presence.actions.unexcused import record_unexcused
+from efficiency.presence.models import Duty
 from efficiency.vault.identity import Identity
 from efficiency.workdays.models import DayException, DayKind
 from tests.approvals.builders import make_case, make_item
@@ -28,6 +33,7 @@ from tests.cards.builders import make_late_card
 from tests.cast import at, make_unit, make_user
 from tests.complaints import files
 from tests.complaints.conftest import FILED, make_complaint
+from tests.presence.builders import asked, span
 
 NOON = at("2026-10-12 12:00")
 CITIZEN = Identity(name="金丝雀姓名", phone="13912345678", email="canary@example.cn")
@@ -86,6 +92,7 @@ def make_world() -> World:
     world = World(units, people)
     _business(world)
     _administration(world)
+    _presence(world)
     return world
 
 
@@ -173,6 +180,29 @@ def _administration(world: World) -> None:
         "token": token,
         "endpoint": endpoint,
         "exception": exception,
+    }
+
+
+def _presence(world: World) -> None:
+    handler, head, own = world.people["handler, own"], world.people["head, own"], world.units["own"]
+    monday = at("2026-10-12 09:00")
+    add_duties(unit=own, turns=[Turn(date(2026, 10, 13), "day", handler)], actor=head, now=monday)
+    world.others |= {
+        "leave": asked(handler, now=monday),
+        "outing": go_out(
+            user=world.people["window, own"],
+            place="工地",
+            errand="检查",
+            planned_back_at=at("2026-10-12 10:00"),
+            now=monday,
+        ),
+        "unexcused": record_unexcused(
+            user=handler, span=span("2026-10-12", last_half="am"), ground="未到岗", actor=head, now=monday
+        ),
+        "enquiry": note_enquiry(
+            by="visit", topic="办证", text="请问怎么办证", actor=handler, contact=CITIZEN, now=monday
+        ),
+        "duty": Duty.objects.get(),
     }
 
 

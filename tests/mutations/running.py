@@ -21,16 +21,14 @@ DECLARED = [
 REGISTER = ["tests/test_guards.py"]
 # Where a room's guards are tried besides its own tests.
 ALSO = {
-    "organization": ["tests/access"],
-    "cards": ["tests/access"],
-    "clocks": ["tests/cards", "tests/access", "tests/api"],
-    "notifications": ["tests/access"],
-    "changes": ["tests/organization", "tests/access"],
-    "integrators": ["tests/api", "tests/access"],
-    "workdays": ["tests/clocks", "tests/access"],
-    "complaints": ["tests/access"],
-    "approvals": ["tests/access"],
+    "organization": ["tests/presence"],
+    "clocks": ["tests/cards", "tests/api"],
+    "changes": ["tests/organization"],
+    "integrators": ["tests/api"],
+    "workdays": ["tests/clocks"],
 }
+# Objects of one department, tried by people of the ones beside and below it.
+OBJECTS = ["tests/access/test_objects.py", "-k", "sibling or below"]
 LONGEST_SECONDS = 600
 _FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.M)
 
@@ -69,7 +67,7 @@ def tests_for(mutant: Mutant, root: Path) -> list[list[str]]:
     if mutant.kind == "lock":
         # SQLite lets one writer in at a time whatever is locked: races are run on PostgreSQL.
         return [REGISTER]
-    return [[room] for room in rooms] + [REGISTER]
+    return [[room] for room in rooms] + [OBJECTS, REGISTER]
 
 
 def try_out(mutant: Mutant, root: Path) -> str:
