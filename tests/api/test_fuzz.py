@@ -8,6 +8,7 @@ requests would end at the door.
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from typing import Any
 
 import pytest
@@ -44,7 +45,6 @@ CHECKS: list[CheckFunction] = [
     checks.content_type_conformance,
     checks.response_headers_conformance,
     checks.response_schema_conformance,
-    checks.negative_data_rejection,
 ]
 ANSWER = {"text": "路灯已修好。", "contacted_how": "电话联系"}
 BODIES = {"filing": FILING, "reply": ANSWER, "answerCard": {"text": "系统故障"}}
@@ -66,6 +66,13 @@ def one_connection() -> Iterator[None]:
 def no_limits(settings: Any) -> None:
     """The limits have tests of their own."""
     settings.API_CALLS_A_MINUTE = settings.API_CALLS_A_MINUTE_ADDRESS = 10**9
+
+
+@cache
+def operations() -> list[Any]:
+    """The operations of the document, read once a process: what is worked out for one caller serves the next."""
+    document = schemathesis.openapi.from_wsgi("/api/v1/schema/", application)
+    return [found.ok() for found in document.get_all_operations()]
 
 
 def make_city(role: str) -> tuple[Any, dict[str, list[Any]]]:
@@ -130,8 +137,14 @@ def sender(
     @given(data=strategies.data())
     def send(data: Any) -> None:
         case = data.draw(operation.as_strategy(generation_mode=mode))
-        make_real(case, real, data.draw)
-        statuses.append(case.call_and_validate(checks=CHECKS, **brought).status_code)
+        as_made_up = mode.is_negative and data.draw(strategies.booleans())
+        if not as_made_up:
+            make_real(case, real, data.draw)
+        # What was wrong may have been put right.
+        asked = [*CHECKS, checks.negative_data_rejection] if as_made_up else CHECKS
+        case.headers.pop("Authorization", None)  # or all would end at the door
+        case.cookies.clear()
+        statuses.append(case.call_and_validate(checks=asked, **brought).status_code)
 
     def run() -> list[int]:
         with suppress(Unsatisfiable):  # any text is a right number, so none is a wrong one
@@ -148,9 +161,8 @@ def test_no_request_breaks_an_answer(caller: str, record_property: Callable[[str
     brought = way_in(caller, user)
     statuses: list[int] = []
     with one_connection():
-        document = schemathesis.openapi.from_wsgi("/api/v1/schema/", application)
-        for found in document.get_all_operations():
+        for operation in operations():
             for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
-                statuses += sender(found.ok(), mode, real, brought)()
+                statuses += sender(operation, mode, real, brought)()
     record_property(SENT, len(statuses))
     assert max(statuses) < 500
