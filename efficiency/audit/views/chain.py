@@ -40,6 +40,7 @@ def chain(request: HttpRequest) -> HttpResponse:
         "newest": Seal.objects.order_by("-size").first(),
         "waiting": watch.waiting_since(),
         "last": checkpoints.latest(),
+        "published": {seal.size for seal in found.rows if checkpoints.path_of(seal).exists()},
         "key": checkpoints.verification_key(),
         "witnesses": checkpoints.witnesses(),
         "witness_days": settings.WITNESS_EVERY.days,
