@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from efficiency.common.moments import local_date
+from efficiency.common.moments import SHANGHAI, local_date
 from efficiency.organization.deputies import stand_ins
 from efficiency.organization.models import Absence, Responsibility, User
 from efficiency.presence.kinds import Shift
@@ -26,10 +27,11 @@ class Where(models.TextChoices):
     LEAVE = "leave", gettext_lazy("on leave")
     ABSENT = "absent", gettext_lazy("absent")
     REST = "rest", gettext_lazy("day of rest")
+    CLOSED = "closed", gettext_lazy("outside office hours")
 
 
 _AWAY = (Where.OUT, Where.LEAVE, Where.ABSENT)
-_TONES = {Where.HERE: "neutral", Where.DUTY: "good", Where.REST: "quiet"}
+_TONES = {Where.HERE: "neutral", Where.DUTY: "neutral", Where.REST: "quiet", Where.CLOSED: "quiet"}
 _BY_CAUSE = {
     Absence.Cause.LEAVE: Where.LEAVE,
     Absence.Cause.OUTING: Where.OUT,
@@ -46,6 +48,13 @@ class Standing:
     stand_in: User | None = None
     outing: Outing | None = None
     late: bool = False
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of a leave or an absence; a way out has a time instead."""
+        if self.until is None or self.outing is not None:
+            return None
+        return local_date(self.until - self.until.resolution)
 
     @property
     def is_away(self) -> bool:
@@ -71,6 +80,14 @@ def is_day_of_rest(now: datetime) -> bool:
         return False
 
 
+def _unless_away(now: datetime) -> Where:
+    """Where somebody is of whom nothing is on record."""
+    if is_day_of_rest(now):
+        return Where.REST
+    clock = now.astimezone(SHANGHAI).time()
+    return Where.HERE if settings.OFFICE_OPENS <= clock < settings.OFFICE_CLOSES else Where.CLOSED
+
+
 def standings(people: Iterable[User], now: datetime) -> dict[int, Standing]:
     """Where each of these people is: the same few queries for one and for a thousand."""
     asked = {user.pk: user for user in people}
@@ -78,7 +95,7 @@ def standings(people: Iterable[User], now: datetime) -> dict[int, Standing]:
     out = {row.user_id: row for row in Outing.objects.filter(user__in=asked, back_at=None)}
     on_duty = set(Duty.objects.filter(user__in=asked, day=local_date(now)).values_list("user_id", flat=True))
     instead = stand_ins(asked.values(), now)
-    rest = is_day_of_rest(now)
+    else_where = _unless_away(now)
     found = {}
     for pk in asked:
         absence, outing = away.get(pk), out.get(pk)
@@ -89,7 +106,7 @@ def standings(people: Iterable[User], now: datetime) -> dict[int, Standing]:
         elif pk in on_duty:
             found[pk] = Standing(Where.DUTY)
         else:
-            found[pk] = Standing(Where.REST if rest else Where.HERE)
+            found[pk] = Standing(else_where)
     return found
 
 

@@ -154,4 +154,6 @@ def test_everybody_is_somewhere(team: Team) -> None:
     assert wednesday[team.second.pk].where == Where.LEAVE
     assert wednesday[team.second.pk].public_label == "away"
     assert wednesday[team.first.pk].late
+    assert standings(everybody, at("2026-11-17 07:30"))[team.head.pk].where == Where.CLOSED
+    assert wednesday[team.second.pk].last_day == date(2026, 11, 20)
     assert [saturday[user.pk].where for user in everybody] == [Where.DUTY, Where.OUT, Where.REST]
