@@ -129,12 +129,12 @@ def _row(versions: list[Policy], now: datetime) -> Row:
     stands = due[-1]
     return Row(
         key=key_of(stands.kind),
-        label=stands.get_kind_display(),
+        label=_("Limit: %(kind)s") % {"kind": stands.get_kind_display()},
         group=gettext_lazy("Limits"),
         help=gettext_lazy("For clocks that start from then on. Clocks that run keep the limit they started with."),
         kind=POLICY.code,
         stands=words_of(stands),
-        since=stands.effective_from,
+        since=stands.made_at and stands.effective_from,
         version=stands.version,
         form=partial(_form, versions[-1]),
         payload=partial(payload_of, versions[-1]),
@@ -208,8 +208,8 @@ def _looking_back(kind: str, current: Policy, new: Policy, now: datetime) -> lis
             late += clock.stopped_at >= clock.due_at
             would += clock.stopped_at >= judge.due_paused(clock)
     told = {"finished": finished, "late": late, "would": would}
-    text = _("Of %(finished)s that ended in the last 30 days %(late)s were late; under the new limit %(would)s")
-    return [text % told + _(" would have been.")]
+    text = _("Ended in the last 30 days: %(finished)s; late: %(late)s; late under the new limit: %(would)s.")
+    return [text % told]
 
 
 class _Hindsight:
