@@ -116,7 +116,7 @@ def test_the_effect_counts_what_ran_started_and_would_have_been_late(office: Cli
         "It is in force as soon as it is confirmed.",
         "1 running clock keeps the limit it started with.",
         "5 clocks of this kind started in the last 30 days.",
-        "Of 4 that ended in the last 30 days 1 were late; under the new limit 2 would have been.",
+        "Ended in the last 30 days: 4; late: 1; late under the new limit: 2.",
     ]
 
 
