@@ -25,6 +25,9 @@ fuzz: .venv/.develop static/vendor/.stamp  ## More than 20,000 made-up requests 
 faults: .venv/.develop static/vendor/.stamp  ## Harm the running portal in every way of docs/faults.md; ROUNDS=30, ONLY=F1,F8
 	@$(BIN)/python -m tests.faults
 
+bench: .venv/.develop static/vendor/.stamp  ## How fast it is, beside raw SQL and its peers: make bench ARGS="--only a,c --scale small"
+	@$(BIN)/python -m tests.benchmarks $(ARGS)
+
 lint: .venv/.develop static/vendor/.stamp  ## All of it but pytest
 	@$(BIN)/python -m tests.suite --lint
 
