@@ -1,6 +1,7 @@
 """Registration of the room."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class VaultConfig(AppConfig):
@@ -8,3 +9,7 @@ class VaultConfig(AppConfig):
 
     name = "efficiency.vault"
     label = "vault"
+
+    def ready(self) -> None:
+        """Let each room say what it keeps about a person."""
+        autodiscover_modules("holdings")

@@ -52,13 +52,20 @@ def store(identity: Identity, *, actor: Any | None, now: datetime | None = None,
 
 
 def reveal(
-    person_id: uuid.UUID, *, reader: Any, purpose: str, fields: Collection[str], now: datetime | None = None
+    person_id: uuid.UUID,
+    *,
+    reader: Any,
+    purpose: str,
+    fields: Collection[str],
+    despite_block: str = "",
+    now: datetime | None = None,
 ) -> Identity:
     """Record that `reader` reads these fields for this purpose, then return them.
 
     The record is committed before anything is returned: it stands even if the page fails.
     For this the call must not be inside an open transaction (RuntimeError). Who may read whom
-    is decided by the room that asks. Raises UnableToReveal.
+    is decided by the room that asks. Who is blocked is shown to nobody but for the document that
+    demands it (`despite_block`), which is kept with the record. Raises UnableToReveal.
     """
     purpose = purpose.strip()
     if not purpose:
@@ -69,6 +76,8 @@ def reveal(
     names = sorted(fields)
     with transaction.atomic(durable=True), act(now) as now:
         person = _person(person_id)
+        if person.blocked_at is not None and not despite_block:
+            raise UnableToReveal(_("Access to this identity is blocked at the person's request."))
         Reading.objects.create(person=person, reader=reader, purpose=purpose[:200], fields=names, read_at=now)
         record(
             Verb.IDENTITY_READ,
@@ -76,7 +85,7 @@ def reveal(
             actor=reader,
             kind="person",
             subject=person_id,
-            data={"fields": names},
+            data={"fields": names} | ({"despite block": despite_block} if despite_block else {}),
             demo=person.demo,
         )
         lately = Reading.objects.in_the_hour_before(now, reader).count()
@@ -88,10 +97,14 @@ def reveal(
 def address_for_sending(person_id: uuid.UUID, *, now: datetime | None = None) -> str:
     """Record that the postman reads the e-mail address, then return it; empty where none was given.
 
+    Empty also where the person is blocked or erased: nobody is written to then.
+
     Like `reveal`, not inside an open transaction.
     """
     with transaction.atomic(durable=True), act(now) as now:
-        person = _person(person_id)
+        person = Person.objects.get(pk=person_id)
+        if person.blocked_at is not None or person.erased_at is not None:
+            return ""
         data = {"fields": ["email"], "sending": True}
         record(Verb.IDENTITY_READ, at=now, actor=None, kind="person", subject=person_id, data=data, demo=person.demo)
     return unseal(bytes(person.sealed), person.id, settings.VAULT_KEY).email
@@ -103,14 +116,16 @@ def words_to_hide(person_id: uuid.UUID, *, now: datetime | None = None) -> tuple
     Nobody sees them, so the record may stand or fall with the act that asks.
     """
     with act(now) as now:
-        person = _person(person_id)
+        person = Person.objects.get(pk=person_id)
+        if person.erased_at is not None:
+            return ()
         data = {"fields": sorted(FIELDS), "redacting": True}
         record(Verb.IDENTITY_READ, at=now, actor=None, kind="person", subject=person_id, data=data, demo=person.demo)
         return astuple(unseal(bytes(person.sealed), person.id, settings.VAULT_KEY))
 
 
 def _person(person_id: uuid.UUID) -> Person:
-    try:
-        return Person.objects.get(pk=person_id)
-    except Person.DoesNotExist as error:
-        raise UnableToReveal(_("This identity is no longer kept.")) from error
+    person = Person.objects.filter(pk=person_id, erased_at=None).first()
+    if person is None:
+        raise UnableToReveal(_("This identity is no longer kept."))
+    return person

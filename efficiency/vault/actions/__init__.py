@@ -1,0 +1,41 @@
+"""Storing an identity, the only ways to read one, and how one ends."""
+
+from efficiency.vault.actions.identities import (
+    MANY_READINGS,
+    UnableToReveal,
+    address_for_sending,
+    reveal,
+    store,
+    words_to_hide,
+)
+from efficiency.vault.actions.requests import (
+    UnableToAnswer,
+    answer_request,
+    correct,
+    erase_or_block,
+    export,
+    receive_request,
+    seek,
+)
+from efficiency.vault.actions.retention import UnableToErase, block, erase, keep_to_periods, unblock
+
+__all__ = [
+    "MANY_READINGS",
+    "UnableToAnswer",
+    "UnableToErase",
+    "UnableToReveal",
+    "address_for_sending",
+    "answer_request",
+    "block",
+    "correct",
+    "erase",
+    "erase_or_block",
+    "export",
+    "keep_to_periods",
+    "receive_request",
+    "reveal",
+    "seek",
+    "store",
+    "unblock",
+    "words_to_hide",
+]
