@@ -43,8 +43,9 @@ def _die_at_step(scene: Scene, step: str) -> None:
     name = "web" if step in WEB_STEPS else "worker"
     begin = stand.web if name == "web" else stand.worker
     stand.kill(name)
+    (stand.folder / f"{name}.log").write_text("")
     begin(extra={"FAILPOINT": f"{step}:{1 if 'ack' in step else scene.rng.randrange(1, 4)}"})
-    if not until(lambda: _has_died(scene, name), 60):
+    if not until(lambda: _has_died(scene, name), 90):
         scene.outcome.say("wrong", f"nobody passed {step}")
     if stand.is_alive(name):
         stand.kill(name)
@@ -60,8 +61,6 @@ def _step(scene: Scene) -> Outcome:
     steps = [*WORKER_STEPS, *WEB_STEPS]
     step = steps[scene.number % len(steps)]
     scene.outcome.notes.append(step)
-    (scene.stand.folder / "web.log").write_text("")
-    (scene.stand.folder / "worker.log").write_text("")
     return play(partial(_die_at_step, step=step), scene)
 
 

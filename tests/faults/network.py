@@ -22,7 +22,7 @@ _SPACE = f"faults{os.getpid()}"
 _HOST, _GUEST = (f"10.231.{os.getpid() % 250}.{end}" for end in (1, 2))
 _IN_SPACE = ["ip", "netns", "exec", _SPACE]
 FREE_WITHIN = 15.0  # seconds in which rows that a lost worker held must be free
-CUT_OFF = float(os.environ.get("CUT_OFF", "25"))
+CUT_OFF = float(os.environ.get("CUT_OFF", "12" if "--short" in sys.argv else "25"))
 
 
 @cache
@@ -200,6 +200,7 @@ def _cut_off_from_queue(scene: Scene) -> None:
 def _cut_at_commit(scene: Scene) -> Outcome:
     """The database commits; the connection is cut before it can say so."""
     stand = scene.stand
+    stand.whole()
     with Proxy(to_folder(f"{stand.folder}/pg")) as proxy:
         url = {"DATABASE_URL": f"postgres://portal@127.0.0.1:{proxy.port}/portal"}
         for name, begin in (("web", stand.web), ("worker", stand.worker)):

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -163,15 +163,16 @@ class Stand:
 
     def keep(self) -> list[str]:
         """Start again what ended by itself, as a service manager does; name it."""
-        ended = [name for name in ("web", "worker", "beat") if name in self.processes and not self.is_alive(name)]
+        begin: dict[str, Callable[[], Process]] = {"web": self.web, "worker": self.worker, "beat": self.beat}
+        ended = [name for name in begin if name in self.processes and not self.is_alive(name)]
         for name in ended:
-            {"web": self.web, "worker": self.worker, "beat": self.beat}[name]()
+            begin[name]()
         return ended
 
     def log(self, name: str) -> str:
-        """The end of a process's log."""
+        """What a process has said in this round."""
         path = self.folder / f"{name}.log"
-        return path.read_text(errors="replace")[-3000:] if path.exists() else ""
+        return path.read_text(errors="replace") if path.exists() else ""
 
 
 def below(pid: int) -> list[int]:

@@ -26,11 +26,13 @@ def reconciliation(request: HttpRequest) -> HttpResponse:
     """Show what stands found, when the last looks were, and how far the judge is behind."""
     runs = list(Reconciliation.objects.order_by("-pk")[:20])
     found = troubles()
+    now = database_now()
+    lag = waiting_for(now)
     paths = _paths(found) if OFFICE.includes(request.user) else {}
     context = {
         "lines": [_line(finding, paths) for finding in found],
         "runs": runs,
-        "lag": int(waiting_for(database_now()).total_seconds()),
+        "waiting_since": now - lag if lag else None,
     }
     return render(request, "cards/reconciliation.html", context)
 
