@@ -86,6 +86,16 @@ app.conf.beat_schedule = {
         "schedule": 3600,
         "options": {"queue": "portal", "expires": 3600},
     },
+    "erase the identities that no period keeps any more, every hour": {
+        "task": "vault.keep_to_periods",
+        "schedule": 3600,
+        "options": {"queue": "portal", "expires": 3600},
+    },
+    "remove records of signing in whose period is over, every day": {
+        "task": "organization.purge_sign_ins",
+        "schedule": 86_400,
+        "options": {"queue": "portal", "expires": 86_400},
+    },
 }
 
 

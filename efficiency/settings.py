@@ -181,6 +181,8 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "efficiency.organization.views.accounts.locked_out"
 SESSION_COOKIE_AGE = 12 * 3600
 IDLE_TIMEOUT = timedelta(minutes=env.int("IDLE_MINUTES", default=30))
+# Records of signing in; fewer days than 184 are refused (Cybersecurity Law art. 21).
+KEEP_SIGN_INS_DAYS = env.int("KEEP_SIGN_INS_DAYS", default=184)
 # Whoever holds one of these proves himself with a one-time code as well. With DEMO_CITY the demo
 # city's own accounts are let off; accounts of real people never are.
 SECOND_FACTOR_ROLES = env.list(

@@ -143,7 +143,7 @@ def correct(
 
 
 def erase_or_block(*, request: DataRequest, actor: Any, now: datetime | None = None) -> dict[uuid.UUID, str]:
-    """Erase each person of a request, or block him where a law keeps his data; returns why, empty where erased (T-85)."""
+    """Erase each person of a request, or block him where a law keeps his data; returns why (T-85)."""
     with act(now) as now:
         request = _open(request)
         reasons = {}
