@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run stack test faults fuzz lint format messages lock clean
+.PHONY: run stack test bench faults fuzz lint format messages lock clean
 
 # Without a shell in between, so that a signal to make reaches the portal.
 run stack messages: export LOOPBACK = 1
