@@ -20,7 +20,8 @@ def away(user: User, deputy: User | None) -> Absence:
 
 
 def facts(complaint: Complaint, verb: str) -> dict[str, object]:
-    return Entry.objects.about("complaint", complaint.pk).filter(verb=verb).latest("pk").data
+    entry = Entry.objects.about("complaint", complaint.pk).filter(verb=verb).latest("pk")
+    return dict(entry.data)
 
 
 def test_new_work_goes_to_whoever_stands_in_and_the_entry_says_for_whom(cast: Cast) -> None:

@@ -55,7 +55,12 @@ def test_half_days_meet_at_noon() -> None:
 def test_the_head_decides_on_a_leave_and_is_asked_by_notice(team: Team) -> None:
     leave = asked(team.first)
 
-    assert (leave.review_by, leave.review_unit, leave.days, leave.deputy) == ("head", team.unit, 3, team.second)
+    assert (leave.review_by, leave.review_unit, leave.days, leave.deputy) == (
+        "head",
+        team.unit,
+        Decimal(3),
+        team.second,
+    )
     assert [notice.recipient for notice in Notice.objects.filter(kind="leave.asked")] == [team.head]
 
 
@@ -205,7 +210,7 @@ def test_an_absence_without_leave_is_recorded_by_the_head_and_told(team: Team) -
         user=team.first, span=span("2026-11-18"), ground="上午抽查不在岗", actor=team.head, now=WEDNESDAY
     )
 
-    assert (row.days, row.recorded_by) == (1, team.head)
+    assert (row.days, row.recorded_by) == (Decimal(1), team.head)
     assert stand_in(team.first, WEDNESDAY) == team.second
     assert Notice.objects.get(kind="presence.unexcused").recipient == team.first
 
