@@ -67,6 +67,7 @@ HEADER = (
     Entry("health", _("Health")),
     Entry("audit", _("Audit")),
     Entry("readings", _("Identities read")),
+    Entry("data-requests", _("Personal data")),
 )
 FOOTER = (
     *(replace(entry, audience="staff") for entry in PUBLIC),

@@ -55,12 +55,17 @@ def _person(world: World) -> dict[str, Any]:
     return {"pk": world.free.pk}
 
 
+def _of_request(world: World) -> dict[str, Any]:
+    return {"pk": world.request.pk, "person": world.repair.reporter}
+
+
 def _of(name: str) -> Callable[[World], dict[str, Any]]:
     return lambda world: {"pk": getattr(world, name).pk}
 
 
 LEAVE = ("leave", "leave-decide", "leave-cancel", "leave-return")
 ENQUIRY = ("enquiry", "enquiry-offer", "enquiry-take", "enquiry-decline", "enquiry-finish")
+REQUEST = ("data-request-seek", "data-request-erase", "data-request-copy", "data-request-answer")
 ACCUSED = "complaint about the own department"
 UNDISPATCHED = "not dispatched yet"
 
@@ -101,6 +106,10 @@ CELLS = (
     Cell("enquiry-contact", frozenset({"handler, own"}), _of("enquiry"), "whom one asked first"),
     Cell("roster-add", HEAD, lambda world: {"pk": world.units["own"].pk}),
     Cell("roster-remove", HEAD, _of("duty")),
+    # requests about personal data: the office handles, the auditor reads
+    Cell("data-request", frozenset({"office", "auditor"}), _of("request"), "a citizen's request"),
+    *(Cell(name, frozenset({"office"}), _of("request"), "a citizen's request") for name in REQUEST),
+    Cell("data-request-correct", frozenset({"office"}), _of_request, "a citizen's request"),
     # posts
     Cell("post", frozenset({"head, own", "sysadmin"}), _of("post")),
     Cell("post-new", frozenset({"head, own", "sysadmin"}), lambda world: {"pk": world.units["own"].pk}),

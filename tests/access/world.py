@@ -26,7 +26,9 @@ from efficiency.presence.actions.outings import go_out
 from efficiency.presence.actions.rosters import Turn, add_duties
 from efficiency.presence.actions.unexcused import record_unexcused
 from efficiency.presence.models import Duty
+from efficiency.vault.actions import receive_request
 from efficiency.vault.identity import Identity
+from efficiency.vault.models import DataRequest
 from efficiency.workdays.models import DayException, DayKind
 from tests.approvals.builders import make_case, make_item
 from tests.cards.builders import make_late_card
@@ -110,6 +112,7 @@ def _business(world: World) -> None:
     filed: Complaint = make_complaint(content=text, person=CITIZEN)
     notice = Notice.objects.filter(recipient=people["head, own"], channel="inbox").first()
     assert notice is not None
+    assert card.clock is not None
     fault = ClockFault.objects.create(clock=card.clock, at=NOON, error="boom")
     world.others |= {
         "card": card,
@@ -171,7 +174,10 @@ def _administration(world: World) -> None:
     exception = DayException.objects.create(
         day=date(2026, 12, 7), kind=DayKind.values[0], name="停电", document="昆政发〔2026〕1号"
     )
+    request = receive_request(kind="copy", channel="visit", checked="出示身份证", actor=people["office"], now=NOON)
+    DataRequest.objects.filter(pk=request.pk).update(persons=[str(world.repair.reporter)])
     world.others |= {
+        "request": request,
         "post": post,
         "free": free,
         "gone": gone,

@@ -5,13 +5,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from efficiency.common import lists
-from efficiency.common.access import allow, holders_of
+from efficiency.common.access import allow
 from efficiency.vault.actions import MANY_READINGS
 from efficiency.vault.forms import ReadingFilter
 from efficiency.vault.models import Reading
+from efficiency.vault.rules import READERS_OF_READINGS
 
 
-@allow(holders_of("auditor"))
+@allow(READERS_OF_READINGS)
 @require_safe
 def readings(request: HttpRequest) -> HttpResponse:
     """All readings, newest first; those made at an unusual pace are marked."""
