@@ -16,14 +16,17 @@ LANGUAGES = {**CHINESE, "en": "en"}
 # Doors that answer GET with something else than a page.
 SENT_ONLY = {
     "alert-switch", "alert-test",
-    "cards_seen", "case_accept", "case_applicant", "case_finish", "case_withdraw", "complaint_act",
-    "complaint_identity", "inbox-read", "logout", "notice-again", "role-revoke", "set_language", "sweep_look",
-    "user-switch",
+    "cards_seen", "case_accept", "case_applicant", "case_finish", "case_withdraw", "change-withdraw", "complaint_act",
+    "complaint_identity", "inbox-read", "logout", "notice-again", "set_language", "sweep_look",
+    "data-request-answer", "data-request-copy", "data-request-correct", "data-request-erase", "data-request-seek",
+    "recovery-codes", "sessions-end", "user-switch",
 }  # fmt: skip
 DATA = {door.name for door in DOORS.values() if door.name.startswith("api-")} - {"api-docs"} | {"healthz", "readyz"}
 PARTS_OF_PAGES = {"case_items", "case_materials"}
-WAYS_ON = {"notice", "search"}
-NO_PAGES = SENT_ONLY | FILES | DATA | PARTS_OF_PAGES | WAYS_ON
+WAYS_ON = {"card_settings", "notice", "policies", "search"}
+# The demo city's own accounts have no second factor, and none of its guarded accounts is disabled.
+NOT_IN_THE_DEMO = {"login-code", "user-enable", "user-factor-reset"}
+NO_PAGES = NOT_IN_THE_DEMO | SENT_ONLY | FILES | DATA | PARTS_OF_PAGES | WAYS_ON
 # Doors whose page differs with who stands before it: each role looks for itself.
 BY_ROLE = {"desk", "cards", "card", "complaint", "case"}
 # A Chinese official document, whoever reads it; and the builders' page of samples, which are English.

@@ -31,6 +31,8 @@ FILES = {
     "cases_export",
     "complaint_file",
     "complaints_export",
+    "setting-versions",
+    "settings-export",
     "shadows_export",
 }
 NEWCOMER = "newcomer"  # somebody with an initial password, who is asked for one of his own
@@ -130,10 +132,25 @@ def _prepare(people: People) -> None:
     page.select_option("[name=kind]", "rest")
     page.fill("[name=name]", "防台风停工")
     page.fill("[name=document]", "昆政办发〔2026〕1号")
-    _press(page)
+    page.fill("[name=ground]", "台风预警。")
+    page.click("main form[method=post] button[type=submit]")
+    page.click("[name=confirm]")
+    page.wait_for_url("**/changes/*/")
+    second = people.page("office2")
+    second.goto(page.url)
+    second.check("[name=confirm][value=yes]")
+    _press(second)
+    _request_about_data(page)
     _open_card(page, "propose")
     page.check("[name=kind][value=revoke]")
     page.fill("[name=ground]", "系统故障期间无法提交答复。")
+    _press(page)
+
+
+def _request_about_data(page: Page) -> None:
+    """A citizen's request about his own data, entered by the office."""
+    page.goto("/data-requests/new/")
+    page.fill("[name=checked]", "当面核对身份证")
     _press(page)
 
 
