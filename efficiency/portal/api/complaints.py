@@ -22,7 +22,7 @@ from efficiency.portal.api.clocks import ClockOut
 from efficiency.portal.api.matters import REFERENCE
 from efficiency.portal.api.once import KEY, once
 from efficiency.portal.api.operation import Operation, Refused, actor_of
-from efficiency.portal.api.shapes import DayFilter, ListQuestion, Nothing, Strict, asked, given, page_of, rows_of
+from efficiency.portal.api.shapes import DayFilter, ListQuestion, Nothing, Strict, asked, given, page_of, rows_of, told
 
 _RELATED = ("matter__unit",)
 _REFUSALS = (actions.UnableToAct, UnableToStop, UnableToStart, UnableToPause)
@@ -190,10 +190,10 @@ def _detail(complaint: Complaint, user: Any) -> dict[str, Any]:
     return ComplaintOut(complaint).data | {
         "content": complaint.shared_content,
         "place": complaint.place,
-        "clocks": ClockOut(clocks, many=True).data,
-        "dispatches": DispatchOut(complaint.dispatches.select_related("unit"), many=True).data,
-        "replies": ReplyOut(complaint.replies.select_related("unit"), many=True).data,
-        "additions": AdditionOut(complaint.additions.all(), many=True).data,
+        "clocks": told(ClockOut, clocks),
+        "dispatches": told(DispatchOut, complaint.dispatches.select_related("unit")),
+        "replies": told(ReplyOut, complaint.replies.select_related("unit")),
+        "additions": told(AdditionOut, complaint.additions.all()),
         "can": [name for name, may in acts.items() if may(user, complaint)],
     }
 

@@ -1,6 +1,6 @@
 """How operations describe themselves in the OpenAPI document, so that none forgets its refusals."""
 
-from typing import Any
+from typing import Any, Literal
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
@@ -53,7 +53,7 @@ class Problem(serializers.Serializer[Any]):
     title = serializers.CharField(help_text="The phrase of the status.")
     status = serializers.IntegerField(help_text="The HTTP status.")
     detail = serializers.CharField(help_text="What is wrong, in the language asked for with Accept-Language.")
-    errors = serializers.DictField(
+    errors = serializers.DictField(  # type: ignore[assignment]  # the metaclass moves it away
         child=serializers.ListField(child=serializers.CharField()),
         required=False,
         help_text="For each faulty parameter or member the sentences about it.",
@@ -76,31 +76,35 @@ class Described(AutoSchema):
         """The first sentence of the docstring."""
         return super().get_description().split("\n", 1)[0].strip() or None
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]  # as its own parent has it
         """The docstring without its first line, who may, and the scope that a token needs."""
         _first, _, rest = super().get_description().partition("\n")
-        who, scope = self.view.who, self.view.scope
-        return f"{rest.strip()}\n\nWho: {who.name}. Scope of a token: {scope}.".strip()
+        view: Any = self.view
+        return f"{rest.strip()}\n\nWho: {view.who.name}. Scope of a token: {view.scope}.".strip()
 
     def get_auth(self) -> list[dict[str, list[str]]]:
         """No way in is asked where anybody may."""
         ways: list[dict[str, list[str]]] = super().get_auth()
-        return [*ways, {}] if self.view.who.public and {} not in ways else ways
+        view: Any = self.view
+        return [*ways, {}] if view.who.public and {} not in ways else ways
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         if direction != "response":
             return bodies
         if self.method == "GET":
             bodies["304"] = dict(_NOT_CHANGED)
         for status in self._refusals():
-            bodies[str(status)] = self._get_response_for_code(Problem, str(status), media_types=[PROBLEM])
-        for status, body in bodies.items():
-            body["description"] = body["description"] or _SENTENCES[int(status)]
+            bodies[str(status)] = self._get_response_for_code(  # type: ignore[no-untyped-call]
+                Problem, str(status), media_types=[PROBLEM]
+            )
+        for code, body in bodies.items():
+            body["description"] = body["description"] or _SENTENCES[int(code)]
         return dict(sorted(bodies.items()))
 
     def _refusals(self) -> list[int]:
-        found = {*_ALWAYS, *self.view.problems, 403}
+        view: Any = self.view
+        found = {*_ALWAYS, *view.problems, 403}
         if "{" in self.path:
             found.add(404)
         if self.method == "POST":
@@ -108,7 +112,7 @@ class Described(AutoSchema):
         return sorted(found)
 
 
-class BearerScheme(OpenApiAuthenticationExtension):
+class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How the OpenAPI document names this way in."""
 
     target_class = "efficiency.integrators.authentication.BearerToken"

@@ -14,7 +14,7 @@ from efficiency.clocks.models import Matter
 from efficiency.integrators.scopes import Scope
 from efficiency.portal.api.clocks import ClockOut
 from efficiency.portal.api.operation import Operation
-from efficiency.portal.api.shapes import ListQuestion, Nothing, asked, page_of, rows_of
+from efficiency.portal.api.shapes import ListQuestion, Nothing, asked, page_of, rows_of, told
 
 REFERENCE = OpenApiParameter("reference", str, OpenApiParameter.PATH, description="Number, e.g. TS-261009-123456.")
 
@@ -78,4 +78,4 @@ class MatterView(Operation):
         rows = Matter.objects.visible_to(request.user).select_related("unit")
         found: Any = get_object_or_404(rows, reference=reference)
         clocks = found.clocks.select_related("unit", "matter", "policy").order_by("pk")
-        return Response(MatterOut(found).data | {"clocks": ClockOut(clocks, many=True).data})
+        return Response(MatterOut(found).data | {"clocks": told(ClockOut, clocks)})

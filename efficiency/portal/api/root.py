@@ -82,4 +82,4 @@ def docs(request: HttpRequest) -> HttpResponse:
 @lru_cache(maxsize=8)
 def _document(_language: str) -> Any:
     """The document; it changes with the program alone, and labels with the language."""
-    return SchemaGenerator().get_schema(request=None, public=True)
+    return SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]

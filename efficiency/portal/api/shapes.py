@@ -1,6 +1,6 @@
 """Reading what was sent, strictly, and giving lists page by page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
@@ -92,10 +92,15 @@ def rows_of(
         name = "before" if before else "after"
         raise serializers.ValidationError({name: [_("This cursor was not given by this list.")]}) from error
     return {
-        "results": shape(found.rows, many=True).data,
+        "results": told(shape, found.rows),
         "next": _neighbour(request, after=found.after),
         "previous": _neighbour(request, before=found.before),
     }
+
+
+def told(shape: Any, rows: Iterable[Any]) -> Any:
+    """Rows in a shape."""
+    return shape(rows, many=True).data
 
 
 @cache

@@ -25,7 +25,7 @@ class UnitOut(serializers.Serializer[Unit]):
     name = serializers.CharField()
     short_name = serializers.CharField()
     kind = serializers.ChoiceField(choices=UnitKind.choices)
-    parent = serializers.CharField(
+    parent = serializers.CharField(  # type: ignore[assignment]  # the metaclass moves it away
         source="parent.code", default=None, allow_null=True, help_text="Code of the unit above."
     )
     phone = serializers.CharField(allow_blank=True, help_text="Of the office; may be empty.")
