@@ -73,13 +73,14 @@ class Scene:
     healed: float = 0.0
 
     def ask(self, *, lead: float = 4.0, spread: float = 3.0, background: int = 0) -> None:
-        """Ask for clocks that fall due in `lead` seconds: most are not met, some are in time, some late."""
+        """Ask for clocks that fall due `lead` seconds after they are written; not all of them are late."""
         self.mark = f"F{self.rng.randrange(16**8):08x}"
         self.ask_more(lead=lead, spread=spread, background=background)
 
     def ask_more(self, *, lead: float, spread: float, background: int = 0) -> None:
         """Ask for as many again, due from `lead` seconds from now on."""
-        first = datetime.now(UTC) + timedelta(seconds=lead)
+        first = datetime.now(UTC) + timedelta(seconds=lead + (1.5 * self.stand.seeding if lead > 0 else 0))
+        begun = time.monotonic()
         asked = []
         for number in range(len(self.asked), len(self.asked) + self.clocks):
             due = first + timedelta(seconds=self.rng.random() * spread)
@@ -97,6 +98,7 @@ class Scene:
         if done.returncode:
             raise AssertionError(done.stderr[-3000:])
         self.asked += asked
+        self.stand.seeding = time.monotonic() - begun
 
     @property
     def is_past_due(self) -> bool:

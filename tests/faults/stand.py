@@ -48,6 +48,7 @@ class Stand:
     cluster: Cluster | None = None
     address: str = "127.0.0.1"  # where others than this machine reach database and queue
     processes: dict[str, Process] = field(default_factory=dict)
+    seeding: float = 8.0  # seconds that writing the clocks of a round has taken the last time
 
     @property
     def url(self) -> str:
