@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from efficiency.organization.models import Post
+from efficiency.organization.models import Post, User
 from tests.cast import make_unit, make_user
 from tests.organization.test_pages import enter, make_post
 

@@ -11,7 +11,9 @@ from efficiency.cards.kinds import State
 from efficiency.cards.models import Card
 from efficiency.cards.sweep import sweep
 from efficiency.clocks.models import Matter
-from efficiency.organization.models import Unit, User
+from efficiency.organization.deputies import stood_in_for
+from efficiency.organization.models import Responsibility, Unit, User
+from efficiency.presence.models import Duty, Enquiry, Leave, Outing, Unexcused
 from tests.cast import at
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +51,18 @@ def test_each_demo_account_finds_work(loaded_at: datetime) -> None:
 def test_entries_stand_in_the_order_of_time(loaded_at: datetime) -> None:
     moments = list(Entry.objects.filter(subject_kind__in=["complaint", "case"]).values_list("at", flat=True))
     assert moments == sorted(moments)
+
+
+def test_somebody_is_away_and_the_handler_stands_in(loaded_at: datetime) -> None:
+    handler = User.objects.get(username="handler")
+
+    away = User.objects.get(pk__in=stood_in_for(handler, loaded_at))
+
+    assert Enquiry.objects.held_by(handler, loaded_at).filter(holder=away).exists()
+    assert Leave.objects.filter(state="asked", user=handler).exists()
+    assert Leave.objects.unreported(loaded_at).exists()
+    assert Duty.objects.filter(day=loaded_at.date()).exists()
+    assert Outing.objects.filter(back_at=None).exists()
+    assert Unexcused.objects.exists()
+    for model in (Leave, Outing, Duty, Enquiry, Unexcused, Responsibility):
+        assert not model._default_manager.filter(demo=False).exists()
