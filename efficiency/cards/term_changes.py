@@ -1,6 +1,6 @@
 """Levels, and what cards say, as changes that take two persons."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from efficiency.cards.forms import CardPolicyForm, LevelForm
 from efficiency.cards.kinds import LevelNumber, State
@@ -145,7 +145,7 @@ def _level_row(versions: list[Level], now: datetime) -> Row:
         group=gettext_lazy("Cards"),
         kind=LEVEL.code,
         stands=_level_words(stands),
-        since=stands.effective_from,
+        since=stands.made_at and stands.effective_from,
         version=stands.version,
         form=partial(_level_form, newest),
         payload=partial(_payload, newest, LEVEL_FIELDS, {"number": newest.number}),
@@ -163,7 +163,7 @@ def _terms_row(versions: list[CardPolicy], now: datetime) -> Row:
         group=gettext_lazy("Cards"),
         kind=TERMS.code,
         stands=_terms_words(stands),
-        since=stands.effective_from,
+        since=stands.made_at and stands.effective_from,
         version=stands.version,
         form=partial(_terms_form, versions[-1]),
         payload=partial(_payload, versions[-1], TERMS_FIELDS, {}),
@@ -229,7 +229,7 @@ def _signed(change: Change, actor: Any, now: datetime) -> dict[str, Any]:
     }
 
 
-def _lines(versions: list[Level] | list[CardPolicy]) -> list[VersionLine]:
+def _lines(versions: Sequence[Version]) -> list[VersionLine]:
     return [
         VersionLine(
             number=one.version,
@@ -247,7 +247,9 @@ def _lines(versions: list[Level] | list[CardPolicy]) -> list[VersionLine]:
 
 
 def _level_words(level: Level) -> str:
-    names = f"{level.name_hans} · {level.name_hant} · {level.name_en}"
+    names = f"{level.name_hans} · {level.name_hant}"
+    if (get_language() or "").startswith("en"):
+        names += f" · {level.name_en}"
     points = _("%(points)s points") % {"points": f"{level.points.normalize():f}"}
     return f"{names}; {level.sign}; {level.get_colour_display()}; {points}"
 

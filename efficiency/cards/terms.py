@@ -5,7 +5,6 @@ card keeps the versions that it was issued under, so that it reads in ten years 
 """
 
 from datetime import datetime
-from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -64,9 +63,9 @@ class Level(Version):
         return f"{self.name_en} v{self.version}"
 
     @classmethod
-    def at(cls, moment: datetime) -> dict[int, Self]:
+    def at(cls, moment: datetime) -> "dict[int, Level]":
         """The levels in force at a moment, by number."""
-        rows = cls._default_manager.filter(effective_from__lte=moment).order_by("number", "version")
+        rows = Level.objects.filter(effective_from__lte=moment).order_by("number", "version")
         return {row.number: row for row in rows}
 
 
@@ -97,6 +96,6 @@ class CardPolicy(Version):
         return f"v{self.version}"
 
     @classmethod
-    def at(cls, moment: datetime) -> Self:
+    def at(cls, moment: datetime) -> "CardPolicy":
         """What is in force at a moment."""
-        return cls._default_manager.filter(effective_from__lte=moment).order_by("-version")[0]
+        return CardPolicy.objects.filter(effective_from__lte=moment).order_by("-version")[0]

@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -29,6 +28,7 @@ from efficiency.workdays.calendar import WorkCalendar
 from efficiency.workdays.current import current_calendar
 from efficiency.workdays.models import DayException
 from efficiency.workdays.proposals import UnableToPropose
+from efficiency.workdays.templatetags.people import say_day
 
 _HEADS = (gettext_lazy("Matter"), gettext_lazy("Unit"), gettext_lazy("Clock"), gettext_lazy("Due"), gettext_lazy("New"))
 
@@ -155,10 +155,10 @@ def _table(title: str, found: Foreseen, sort: Found) -> EffectTable:
 def _due(moment: datetime) -> str:
     if moment >= NEVER:
         return _("when it resumes")
-    local = moment.astimezone(SHANGHAI)
-    if (local.hour, local.minute) == (0, 0):  # a day that ends at 24:00
-        return date_format((moment - moment.resolution).astimezone(SHANGHAI), "DATE_FORMAT") + " 24:00"
-    return date_format(local, "DATETIME_FORMAT")
+    end = moment.astimezone(SHANGHAI)
+    last = end - end.resolution
+    clock = f"{end:%H:%M}" if end.date() == last.date() else "24:00"  # a day that ends at midnight is the day before
+    return f"{say_day(last.date())} {clock}"
 
 
 def _describe(payload: Payload) -> list[Difference]:

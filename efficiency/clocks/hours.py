@@ -3,6 +3,7 @@
 import re
 from datetime import time
 from functools import cache
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -32,12 +33,8 @@ def say_hours(hours: OfficeHours) -> str:
 class HoursField(forms.CharField):
     """From opening to closing."""
 
-    def __init__(self, **given: object) -> None:
-        super().__init__(
-            max_length=20,
-            help_text=_("From opening to closing, e.g. 09:00–17:00."),
-            **given,  # type: ignore[arg-type]  (what every field takes)
-        )
+    def __init__(self, **given: Any) -> None:
+        super().__init__(max_length=20, help_text=_("From opening to closing, e.g. 09:00–17:00."), **given)
 
     def clean(self, value: object) -> str:
         """One spelling for the same hours."""

@@ -199,6 +199,7 @@ def _looking_back(kind: str, current: Policy, new: Policy, now: datetime) -> lis
         paused = Exists(Pause.objects.filter(clock=OuterRef("pk")))
         plain = ended.filter(~paused).values_list("started_at", "stopped_at", "due_at", "limit", "extended")
         for started_at, stopped_at, due_at, limit, extended in plain.iterator():
+            assert stopped_at is not None  # filtered above
             finished += 1
             late += stopped_at >= due_at
             would += stopped_at >= judge.due(started_at, limit, extended)

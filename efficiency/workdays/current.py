@@ -92,7 +92,7 @@ def _read(
     without_year: int | None = None,
 ) -> WorkCalendar:
     rows = DayException.objects.filter(withdrawn=False).exclude(pk__in=without).values_list("day", "kind", "name")
-    published = PublishedYear.objects.exclude(year=without_year).values_list("year", flat=True)
+    published = [year for year in PublishedYear.objects.values_list("year", flat=True) if year != without_year]
     return city_calendar(
         version=version,
         published=[*published, *years],

@@ -12,7 +12,7 @@ from efficiency.audit.models import Entry
 from efficiency.changes import settings as registry
 from efficiency.changes.adjusting import UnableToAdjust, adjust
 from efficiency.changes.models import Setting
-from efficiency.changes.settings import define, asking_once, value_of
+from efficiency.changes.settings import asking_once, define, value_of
 from tests.cast import at, make_user
 
 pytestmark = pytest.mark.django_db

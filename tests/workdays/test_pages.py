@@ -187,7 +187,7 @@ def test_the_notice_itself_can_be_pasted(office: Client) -> None:
 def test_a_table_can_be_uploaded_and_is_carried_on_as_lines(office: Client) -> None:
     book = Workbook()
     for row in (["日期", "类型", "名称"], [date(2027, 1, 1), "休", "元旦"], ["2027年2月14日", "班", "春节"]):
-        book.active.append(row)  # type: ignore[union-attr]
+        book.active.append(row)
     kept = BytesIO()
     book.save(kept)
     file = SimpleUploadedFile("2027.xlsx", kept.getvalue())
