@@ -11,6 +11,7 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from complaints.models import Complaint
+from efficiency.common.moments import TooSlow
 from efficiency.integrators import keys
 from efficiency.integrators.models import GivenAnswer
 from tests.api.builders import FILING, new_key, program, program_of, send, token_for
@@ -146,6 +147,23 @@ def test_the_table_shows_neither_key_nor_answer(cast: Cast) -> None:
     stored = f"{row.caller} {row.key_digest} {row.request_digest} {bytes(row.sealed_body)!r}"
     for secret in (KEY, receipt["code"], receipt["number"], "13912345678"):
         assert secret not in stored
+
+
+def test_an_act_that_is_too_slow_again_and_again_says_so(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The judge must not find it late and in time at once: nothing is stored, and the key stays free."""
+
+    def slow(**_given: Any) -> None:
+        raise TooSlow
+
+    path = f"/api/v1/complaints/{dispatched(cast).matter.reference}/sign-for/"
+    head = program_of(cast.head)
+    with monkeypatch.context() as patched:
+        patched.setattr("efficiency.portal.api.complaints.actions.sign_for", slow)
+        for key in ("", KEY):
+            response = send(head, path, key=key)
+            assert (response.status_code, response["Retry-After"]) == (503, "60")
+
+    assert send(head, path, key=KEY).status_code == 200
 
 
 @pytest.mark.usefixtures("committed_db")

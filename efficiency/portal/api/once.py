@@ -15,10 +15,10 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from efficiency.common.moments import act, begins_again
+from efficiency.common.moments import TooSlow, act, begins_again
 from efficiency.common.problems import PROBLEM, as_problem
 from efficiency.integrators import keys
-from efficiency.portal.api.operation import Operation, Refused, Unprocessable, caller_of
+from efficiency.portal.api.operation import Operation, Overloaded, Refused, Unprocessable, caller_of
 
 HEADER = "Idempotency-Key"
 SHORTEST, LONGEST = 16, 128
@@ -41,13 +41,15 @@ def once(handler: Handler) -> Handler:
     @wraps(handler)
     def post(view: Operation, request: Request, *args: Any, **kwargs: Any) -> Response:
         key = key_of(request)
-        if not key:
-            return _done(lambda: handler(view, request, *args, **kwargs))
         try:
+            if not key:
+                return _done(lambda: handler(view, request, *args, **kwargs))
             taken = keys.take(caller=caller_of(request), key=key, request=_sent(request))
             if isinstance(taken, keys.Known):
                 return _again(taken)
             return _keeping(taken, lambda: handler(view, request, *args, **kwargs))
+        except TooSlow as error:
+            raise Overloaded from error
         except keys.KeyUsedOtherwise as error:
             raise Unprocessable from error
         except keys.KeyInUse as error:

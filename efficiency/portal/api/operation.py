@@ -30,6 +30,15 @@ class Refused(APIException):
     default_code = "refused"
 
 
+class Overloaded(APIException):
+    """The act needed longer to reach its row than the judge waits, three times; nothing was stored."""
+
+    status_code = 503
+    default_detail = _("The portal is overloaded. Nothing was stored. Please try again in a minute.")
+    default_code = "overloaded"
+    wait = 60  # becomes Retry-After
+
+
 class Unprocessable(APIException):
     """The key was used for something else before."""
 
