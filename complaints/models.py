@@ -53,7 +53,10 @@ class Complaint(models.Model):
 
         verbose_name = _("complaint")
         ordering = ["-filed_at", "-id"]
-        indexes = [models.Index(fields=["state", "filed_at", "id"], name="complaint_state")]
+        indexes = [
+            models.Index(fields=["state", "filed_at", "id"], name="complaint_state"),
+            models.Index(fields=["filed_at", "id"], name="complaint_newest"),
+        ]
 
     def __str__(self) -> str:
         return self.matter.reference

@@ -17,6 +17,7 @@ CODE = ["efficiency", "approvals", "complaints", "evaluation", "accountability",
 ONE_ENGINE = [
     "--ignore=tests/test_house.py",
     "--ignore=tests/portal_process",
+    "--ignore=tests/benchmarks",
     "--ignore=tests/clocks/test_pure_walks.py",
     "--ignore=tests/clocks/test_deadline_walks.py",
 ]
