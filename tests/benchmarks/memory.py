@@ -17,6 +17,7 @@ from efficiency.organization.models import User
 from efficiency.portal.context import Surroundings
 from efficiency.urls import urlpatterns as portals
 from efficiency.workdays import glance
+from efficiency.workdays.current import current_calendar
 
 BACKEND = "tests.benchmarks.memory.Remembered"
 _people: dict[Any, User] = {}
@@ -71,7 +72,7 @@ def remembered(user: User) -> Iterator[Client]:
     """A browser whose session and person come from memory."""
     _people[user.pk] = user
     user.role_codes  # noqa: B018  (read once)
-    calendar = glance.current_calendar()
+    calendar = current_calendar()
     with ExitStack() as until_end:
         settings = {"SESSION_ENGINE": "django.contrib.sessions.backends.cache", "ROOT_URLCONF": __name__}
         until_end.enter_context(override_settings(**settings, AUTHENTICATION_BACKENDS=[BACKEND]))

@@ -32,8 +32,10 @@ _DATA = {
 class Plain(models.Model):
     """A table like that of the entries, without anything that makes an audit trail of it."""
 
+    objects: models.Manager["Plain"] = models.Manager()
+
     class Meta:
-        """Made and dropped by the case."""
+        """Made by the case, dropped with its database."""
 
         app_label = "audit"
         managed = False
