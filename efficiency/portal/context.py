@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from efficiency.common.access import declared
 from efficiency.notifications.models import Notice
 from efficiency.organization.roles import Role
-from efficiency.portal.navigation import FOOTER, HEADER, Door, doors
+from efficiency.portal.navigation import FOOTER, HEADER, Door, doors, in_two
 from efficiency.workdays.glance import begin_page
 
 logger = logging.getLogger(__name__)
@@ -65,9 +65,9 @@ class Surroundings:
         return _named(who.roles) if who else ""
 
     @cached_property
-    def doors(self) -> list[Door]:
+    def doors(self) -> tuple[list[Door], list[Door]]:
         """The navigation of this viewer."""
-        return doors(self.viewer, self.request.path, HEADER)
+        return in_two(doors(self.viewer, self.request.path, HEADER))
 
     @cached_property
     def footer_doors(self) -> list[Door]:

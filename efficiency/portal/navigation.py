@@ -18,11 +18,13 @@ Audience = Literal["all", "visitors", "staff"]
 
 @dataclass(frozen=True)
 class Entry:
-    """One door: the name of its address, its words, and whether it is one for visitors or for staff."""
+    """One door: the name of its address, its words, whether it is one for visitors or for staff, and
+    whether it is opened so rarely that it waits behind “More” where many doors stand."""
 
     name: str
     label: str | Promise
     audience: Audience = "staff"
+    rare: bool = False
 
     @property
     def path(self) -> str:
@@ -42,8 +44,10 @@ class Door:
     path: str
     label: str | Promise
     current: bool
+    rare: bool = False
 
 
+MOST_IN_LINE = 8
 PUBLIC = (
     Entry("items", _("Do business"), "visitors"),
     Entry("complaint_new", _("File a complaint"), "visitors"),
@@ -56,18 +60,18 @@ HEADER = (
     Entry("cases", _("Cases")),
     Entry("cards", _("Cards")),
     Entry("whereabouts", _("Who is here")),
-    Entry("posts", _("Posts")),
+    Entry("posts", _("Posts"), rare=True),
     Entry("users", _("Users")),
     Entry("roles", _("Roles")),
-    Entry("units", _("Units")),
-    Entry("integrators", _("Other systems")),
+    Entry("units", _("Units"), rare=True),
+    Entry("integrators", _("Other systems"), rare=True),
     Entry("settings", _("Settings")),
     Entry("changes", _("Changes")),
-    Entry("launches", _("Going live")),
-    Entry("health", _("Health")),
+    Entry("launches", _("Going live"), rare=True),
+    Entry("health", _("Health"), rare=True),
     Entry("audit", _("Audit")),
-    Entry("readings", _("Identities read")),
-    Entry("data-requests", _("Personal data")),
+    Entry("readings", _("Identities read"), rare=True),
+    Entry("data-requests", _("Personal data"), rare=True),
 )
 FOOTER = (
     *(replace(entry, audience="staff") for entry in PUBLIC),
@@ -86,8 +90,15 @@ def doors(user: Any, path: str, entries: tuple[Entry, ...]) -> list[Door]:
         who = entry.who
         if entry.audience not in ("all", audience) or who is None or not who.includes(user):
             continue
-        shown.append(Door(entry.path, entry.label, path.startswith(entry.path)))
+        shown.append(Door(entry.path, entry.label, path.startswith(entry.path), entry.rare))
     return shown
+
+
+def in_two(shown: list[Door]) -> tuple[list[Door], list[Door]]:
+    """The doors that stand in the header, and those behind “More” where they would not fit a line."""
+    if len(shown) <= MOST_IN_LINE:
+        return shown, []
+    return [door for door in shown if not door.rare], [door for door in shown if door.rare]
 
 
 def may_see(name: str, user: Any) -> bool:

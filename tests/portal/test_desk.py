@@ -5,7 +5,9 @@ from django.test import Client
 
 from complaints.kinds import State
 from efficiency.cards.sweep import sweep
+from efficiency.changes.actions import propose
 from efficiency.clocks.kinds import ClockKind
+from efficiency.organization.models import User
 from efficiency.organization.roles import Role
 from efficiency.portal.desks import DESKS, desks_of
 from tests.cast import at, make_unit, make_user
@@ -152,3 +154,16 @@ def test_a_desk_takes_as_many_queries_for_thirty_rows_as_for_one(client: Client,
     fill(30)
 
     assert queries_of(client, "/desk/") == one
+
+
+def test_a_desk_shows_the_changes_that_await_its_owner() -> None:
+    first, second = make_user("office"), make_user("office")
+    payload = {"subsystem": "", "unit": None, "cards_from": None}
+    propose(kind="launch", title="全市试运行", payload=payload, ground="昆效办〔2026〕8号", actor=first)
+
+    def titles(user: User) -> list[str]:
+        blocks = DESKS["office"](user, at("2026-03-02 10:00"))
+        return [row.title for block in blocks for row in block.rows]
+
+    assert "全市试运行" in titles(second)
+    assert "全市试运行" not in titles(first)

@@ -13,6 +13,7 @@ from efficiency.organization.models import RoleGrant, User
 from efficiency.organization.roles import Role
 from efficiency.portal import health
 from efficiency.portal.blocks import SHOWN, Block, Figure, Row, capped, way
+from efficiency.portal.desks.second import second_person
 from efficiency.workdays.templatetags.people import moment
 
 
@@ -22,6 +23,7 @@ def sysadmin(user: Any, now: datetime) -> list[Block]:
     failed = way(_("Notices that failed"), "notices-failed")
     finding = health.sweep(now)
     return [
+        *second_person(user),
         Block(
             title=_("Health of the portal"),
             figures=[
@@ -55,7 +57,7 @@ def secadmin(user: Any, now: datetime) -> list[Block]:
         Figure(capped(User.objects.filter(is_active=False)), _("disabled accounts"), roles.url),
     ]
     figures += [Figure(str(count), Role(code).label) for code, count in held]
-    return [Block(title=_("Accounts and roles"), figures=figures, ways=[roles])]
+    return [*second_person(user), Block(title=_("Accounts and roles"), figures=figures, ways=[roles])]
 
 
 def auditor(user: Any, now: datetime) -> list[Block]:

@@ -18,6 +18,7 @@ from efficiency.portal import health
 from efficiency.portal.blocks import SHOWN, Block, Figure, Row, by_clock, capped, soonest, way
 from efficiency.portal.desks.business import card_rows
 from efficiency.portal.desks.presence import presence
+from efficiency.portal.desks.second import second_person
 from efficiency.portal.promises import recent_month
 from efficiency.workdays.current import current_calendar
 from efficiency.workdays.missing import missing_year
@@ -31,6 +32,7 @@ def office(user: Any, now: datetime) -> list[Block]:
         _new_cards(user),
         _answered(),
         _proposals(user),
+        *second_person(user),
         _waiting_citizens(now),
         presence(user, now),
     ]
