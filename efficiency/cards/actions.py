@@ -21,6 +21,10 @@ from efficiency.organization.roles import Role
 from efficiency.workdays.current import current_calendar
 
 
+# Rules that only inform: action times outside office hours (RULES.md E-16, T-40).
+INFORMATION_ONLY = frozenset({"E-16"})
+
+
 class UnableToIssue(Exception):
     """The card cannot be issued; the text says why."""
 
@@ -44,6 +48,8 @@ def issue_by_hand(
         raise UnableToIssue(_("Name the rule and the ground of the card."))
     if level == LevelNumber.REMINDER:
         raise UnableToIssue(_("A reminder is not issued by hand."))
+    if rule.strip().upper() in INFORMATION_ONLY:
+        raise UnableToIssue(_("This rule is information only: what was done after hours earns no card."))
     with act(now) as now:
         demo = matter.demo if matter else unit.demo
         year = local_date(now).year

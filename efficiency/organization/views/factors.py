@@ -83,7 +83,7 @@ def factor(request: HttpRequest) -> HttpResponse:
             del request.session[CANDIDATE]
             return _show_codes(request, codes, _begin(request, user))
     link = address(secret, user.username, str(settings.CITY_NAME))
-    qr = segno.make(link, error="m").svg_data_uri(scale=4, border=2)
+    qr = segno.make(link, error="m").svg_data_uri(scale=4, border=2, light="white")
     return answer(
         request, "registration/factor.html", form, qr=qr, key=spelled(secret), first=PENDING in request.session
     )

@@ -121,7 +121,7 @@ def _by_hand(city: City, now: datetime) -> None:
         unit=city.units["jtj"],
         matter=None,
         level=LevelNumber.GRAVE,
-        rule="E-16",
+        rule="明察暗访",
         ground="明查暗访发现：工作时间窗口无人值守四十分钟，群众排队等候。",
         actor=city.accounts["office"],
         now=now,
