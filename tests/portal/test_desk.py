@@ -156,6 +156,7 @@ def test_a_desk_takes_as_many_queries_for_thirty_rows_as_for_one(client: Client,
     assert queries_of(client, "/desk/") == one
 
 
+@pytest.mark.django_db
 def test_a_desk_shows_the_changes_that_await_its_owner() -> None:
     first, second = make_user("office"), make_user("office")
     payload = {"subsystem": "", "unit": None, "cards_from": None}
