@@ -55,7 +55,7 @@ def _value(known: Definition, stored: Any) -> Any:
 def _form(known: Definition, value: Any, typed: Any) -> forms.Form:
     form = forms.Form(typed, initial={"value": value})
     asked = known.field()
-    asked.label, asked.help_text = str(known.label), asked.help_text or str(known.help)
+    asked.label = str(known.label)
     form.fields["value"] = asked
     return form
 

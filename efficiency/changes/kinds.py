@@ -39,6 +39,11 @@ class EffectTable:
     total: int
 
     @property
+    def lines(self) -> list[list[tuple[str, str]]]:
+        """The rows with each cell's head beside it, for narrow screens."""
+        return [list(zip(self.heads, row, strict=True)) for row in self.rows]
+
+    @property
     def rest(self) -> int:
         """How many rows are not shown."""
         return self.total - len(self.rows)
