@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run stack test bench faults fuzz lint format messages lock clean
+.PHONY: run stack test bench faults fuzz mutations lint format messages lock clean
 
 # Without a shell in between, so that a signal to make reaches the portal.
 run stack messages: export LOOPBACK = 1
@@ -24,6 +24,9 @@ fuzz: .venv/.develop static/vendor/.stamp  ## More than 20,000 made-up requests 
 
 faults: .venv/.develop static/vendor/.stamp  ## Harm the running portal in every way of docs/faults.md; ROUNDS=30, ONLY=F1,F8
 	@$(BIN)/python -m tests.faults
+
+mutations: .venv/.develop static/vendor/.stamp  ## Take each guard away in turn: ARGS="--kind permission", --sample 12
+	@$(BIN)/python -m tests.mutations $(ARGS)
 
 bench: .venv/.develop static/vendor/.stamp  ## How fast it is, beside raw SQL and its peers: make bench ARGS="--only a,c --scale small"
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
