@@ -168,10 +168,13 @@ def _batch(ids: list[int], run: SweepRun, moment: datetime, cutoff: datetime, ca
 
 def lock_series(year: int) -> dict[bool, Series]:
     """The year's number series, demo and real, locked until the transaction ends."""
-    for demo in (False, True):
-        Series.objects.get_or_create(year=year, demo=demo)
-    locked = Series.objects.select_for_update().filter(year=year).order_by("demo")
-    return {series.demo: series for series in locked}
+    of_year = Series.objects.select_for_update().filter(year=year).order_by("demo")
+    locked = {series.demo: series for series in of_year}
+    if len(locked) < 2:  # the first cards of the year
+        for demo in (False, True):
+            Series.objects.get_or_create(year=year, demo=demo)
+        locked = {series.demo: series for series in of_year.all()}
+    return locked
 
 
 def answer_by(issued_at: datetime, calendar: WorkCalendar) -> datetime:
