@@ -140,7 +140,7 @@ class Clock(models.Model):
     objects = ClockQuerySet.as_manager()
 
     class Meta:
-        """The judge's index; the lists' indexes of what still runs, by unit and by kind."""
+        """The judge's index; the lists' indexes of what still runs, of a unit and of all."""
 
         verbose_name = _("clock")
         indexes = [
@@ -151,9 +151,9 @@ class Clock(models.Model):
                 name="clock_running",
             ),
             models.Index(
-                fields=["kind", "due_at", "id"],
+                fields=["due_at", "id", "kind"],
                 condition=models.Q(stopped_at=None, cancelled_at=None),
-                name="clock_kind_running",
+                name="clock_due_running",
             ),
         ]
         constraints = [

@@ -55,7 +55,7 @@ SCALES = {
         redating_rounds=2,
         loops=100_000,
         rows=1_000_000,
-        views=40,
+        views=30,
         append_seconds=2.0,
         entries=1_000_000,
     ),
