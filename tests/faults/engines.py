@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from efficiency.portal.processes import free_port
 from tests.faults.clients import Browser, Load, find
 from tests.faults.ledger import Ledger
 from tests.faults.registry import BOTH, POSTGRES, Fault, add
@@ -101,7 +102,7 @@ def _compare_copy(scene: Scene, before: list[Any]) -> None:
     copy = replace(
         stand,
         environment=stand.environment | {"DATABASE_URL": url, "DATA_DIR": str(folder)},
-        port=stand.port + 1,
+        port=free_port(),
         processes={},
         ledger=ledger,
     )

@@ -77,7 +77,7 @@ class Stand:
         command = [sys.executable, "-m", "gunicorn", "efficiency.wsgi", "--worker-class", "gthread", "--workers", "1"]
         command += ["--threads", "8", "--bind", f"127.0.0.1:{self.port}", "--log-level", "warning"]
         process = self.start("web", command, extra=extra)
-        if not answers(self.port, 30):
+        if not answers(self.port, 90):
             raise AssertionError(f"The web server did not start; see {self.folder}/web.log")
         return process
 
