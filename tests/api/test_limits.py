@@ -1,6 +1,7 @@
 """How often a caller may call, and what he is told."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -23,7 +24,8 @@ def few(settings: Any) -> None:
 @pytest.fixture(autouse=True)
 def one_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     """All calls of a test fall into one minute."""
-    monkeypatch.setattr("efficiency.portal.api.operation.timezone.now", lambda: at("2026-10-12 09:00:20"))
+    clock = SimpleNamespace(now=lambda: at("2026-10-12 09:00:20"))
+    monkeypatch.setattr("efficiency.portal.api.operation.timezone", clock)
 
 
 def test_answers_say_what_is_left_of_the_minute() -> None:
