@@ -17,11 +17,13 @@ from django.views.defaults import bad_request, page_not_found, server_error
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from efficiency.common.access import declared
+from efficiency.common.moments import TooSlow
 from efficiency.common.problems import is_api, problem
 
 logger = logging.getLogger(__name__)
 Handler = Callable[[HttpRequest], HttpResponse]
-_AWAY = (OperationalError, InterfaceError)
+# An act that was too slow three times has stored nothing either.
+_AWAY = (OperationalError, InterfaceError, TooSlow)
 
 
 class HonestOutage:

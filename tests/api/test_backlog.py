@@ -61,7 +61,7 @@ def test_the_columns_can_be_asked() -> None:
     found = program_of(make_user("office")).get("/api/v1/backlog/").json()
 
     assert [one["code"] for one in found] == ["cases", "complaints"]
-    assert found[1]["columns"][0] == {"name": "number", "title": "Number in the older system", "required": True}
+    assert found[1]["columns"][0] == {"name": "number", "title": "Number in the older system", "mandatory": True}
 
 
 def test_others_are_refused(unit: Unit) -> None:

@@ -11,12 +11,13 @@ from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
 from efficiency.common.logs import JsonLines
+from efficiency.common.moments import TooSlow
 from efficiency.common.web import ForwardedAddress, HonestOutage, failed
 from efficiency.wsgi import application
 from tests.cast import make_user
 
 
-@pytest.mark.parametrize("lost", [OperationalError("gone"), InterfaceError("gone")])
+@pytest.mark.parametrize("lost", [OperationalError("gone"), InterfaceError("gone"), TooSlow()])
 @pytest.mark.django_db
 def test_a_lost_database_is_answered_with_503_and_without_a_query(
     lost: Exception, django_assert_num_queries: DjangoAssertNumQueries

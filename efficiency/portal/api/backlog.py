@@ -28,7 +28,7 @@ class ColumnOut(serializers.Serializer[Any]):
 
     name = serializers.CharField(help_text="Under this name a row carries the cell.")
     title = serializers.CharField()
-    required = serializers.BooleanField()
+    mandatory = serializers.BooleanField(help_text="An empty cell is refused.")
 
 
 class BacklogOut(serializers.Serializer[Any]):
@@ -111,7 +111,7 @@ class BacklogView(Operation):
 
 def _told(backlog: Backlog) -> dict[str, Any]:
     fields = backlog.row_form().fields.items()
-    columns = [{"name": name, "title": str(field.label), "required": field.required} for name, field in fields]
+    columns = [{"name": name, "title": str(field.label), "mandatory": field.required} for name, field in fields]
     return {"code": backlog.code, "name": str(backlog.name), "columns": columns}
 
 
