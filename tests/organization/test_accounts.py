@@ -1,6 +1,8 @@
 """Signing in and out, the lockout, the idle time-out, one's own password."""
 
+import time
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -60,6 +62,26 @@ def test_wrong_name_wrong_password_and_disabled_account_get_the_same_answer(clie
     assert [answer.status_code for answer in answers] == [422, 422, 422]
     assert len({str(answer.context["form"].non_field_errors()) for answer in answers}) == 1
     assert not signed_in(client)
+
+
+def test_a_name_that_nobody_has_takes_as_long_as_a_wrong_password(client: Client, settings: Any) -> None:
+    """T-81: the time of the answer does not tell whether an account exists either."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    settings.AXES_ENABLED = False
+    user = User.objects.get(pk=make_user("handler").pk)
+    disabled = User.objects.get(pk=make_user("handler").pk)
+    User.objects.get_queryset().filter(pk=disabled.pk).update(is_active=False)
+
+    def seconds(name: str) -> float:
+        begun = time.process_time()
+        client.post("/login/", {"username": name, "password": "wrong"})
+        return time.process_time() - begun
+
+    names = (user.username, disabled.username, "nobody-here")
+    seconds(user.username)
+    taken = {name: min(seconds(name) for _ in range(4)) for name in names}
+
+    assert max(taken.values()) < 2 * min(taken.values())
 
 
 def test_a_refusal_is_recorded_without_what_was_typed(client: Client) -> None:
