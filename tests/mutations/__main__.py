@@ -19,7 +19,7 @@ import django
 
 from tests.mutations.finding import ROOT, Mutant, mutants
 from tests.mutations.report import page
-from tests.mutations.running import Verdict, copy, try_out
+from tests.mutations.running import Verdict, copy, noted, try_out
 
 
 def main(arguments: list[str]) -> int:
@@ -67,9 +67,10 @@ def tried(chosen: list[Mutant], results: Path) -> list[Verdict]:
     results.parent.mkdir(parents=True, exist_ok=True)
     verdicts = []
     with copy() as root, results.open("a") as file:
+        met = noted(root, results.with_suffix(".notes"))
         for number, mutant in enumerate(chosen, 1):
             begun = time.monotonic()
-            noticed = try_out(mutant, root)
+            noticed = try_out(mutant, root, met)
             verdict = Verdict(mutant.kind, mutant.where, noticed, round(time.monotonic() - begun, 1))
             verdicts.append(verdict)
             file.write(json.dumps(vars(verdict)) + "\n")
