@@ -5,7 +5,8 @@ import logging
 from typing import Any
 
 import pytest
-from django.db import InterfaceError, OperationalError, connection
+from django.core.signals import request_started
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
@@ -126,6 +127,10 @@ def test_a_body_in_a_made_up_encoding_breaks_nothing(codec: str) -> None:
         PATH_INFO="/healthz", QUERY_STRING="x=1", CONTENT_TYPE=f"text/plain; charset={codec}"
     )
 
-    application(environ, lambda status, _headers: answered.append(status))
+    request_started.disconnect(close_old_connections)  # what the test client does too
+    try:
+        application(environ, lambda status, _headers: answered.append(status))
+    finally:
+        request_started.connect(close_old_connections)
 
     assert answered == ["200 OK"]
