@@ -69,12 +69,13 @@ def sweep(now: datetime | None = None, *, dry_run: bool = False) -> SweepResult:
 
 
 def _judge_all(result: SweepResult, moment: datetime, cutoff: datetime) -> None:
-    calendar = current_calendar()
+    calendar: WorkCalendar | None = None
     run: SweepRun | None = None
     while True:
         ids = _waiting(cutoff)
         if not ids:
             break
+        calendar = calendar or current_calendar()
         run = run or SweepRun.objects.create(started_at=moment, worker=socket.gethostname()[:100])
         judged = _try_batch(ids, run, result, moment, cutoff, calendar)
         failpoint("sweep.after-commit")

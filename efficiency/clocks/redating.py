@@ -62,7 +62,7 @@ def follow_calendar(*, now: datetime) -> Redating | None:
     this before it judges, so that no card is issued on yesterday's calendar.
     """
     calendar = current_calendar()
-    if calendar.version <= (Redating.objects.values_list("calendar", flat=True).first() or 1):
+    if calendar.version == 1 or calendar.version <= (Redating.objects.values_list("calendar", flat=True).first() or 1):
         return None
     with transaction.atomic(), asking_once():
         redating, made = Redating.objects.get_or_create(
