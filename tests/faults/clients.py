@@ -1,5 +1,6 @@
 """Citizens and an operator, as programs that know only pages, and remember what they were told."""
 
+import http.client
 import http.cookiejar
 import random
 import re
@@ -58,7 +59,7 @@ class Browser:
         except urllib.error.HTTPError as error:
             headers: Message = error.headers
             return Answer(error.code, error.read().decode(errors="replace"), headers.get("Location", ""))
-        except (OSError, ValueError, EOFError) as error:
+        except (OSError, ValueError, http.client.HTTPException) as error:
             return Answer(0, f"{type(error).__name__}: {error}")
 
     def fields(self, path: str) -> dict[str, str]:
