@@ -185,9 +185,8 @@ IDLE_TIMEOUT = timedelta(minutes=env.int("IDLE_MINUTES", default=30))
 KEEP_SIGN_INS_DAYS = env.int("KEEP_SIGN_INS_DAYS", default=184)
 # Whoever holds one of these proves himself with a one-time code as well. With DEMO_CITY the demo
 # city's own accounts are let off; accounts of real people never are.
-SECOND_FACTOR_ROLES = env.list(
-    "SECOND_FACTOR_ROLES", default=["office", "investigator", "sysadmin", "secadmin", "auditor"]
-)
+_guarded = ["office", "investigator", "sysadmin", "secadmin", "auditor"]
+SECOND_FACTOR_ROLES = env.list("SECOND_FACTOR_ROLES", default=_guarded)
 
 # -- Security ---------------------------------------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOOPBACK
