@@ -95,6 +95,8 @@ class Verb(models.TextChoices):
     IDENTITY_CORRECTED = "identity-corrected", _("identity corrected")
     IDENTITY_BLOCKED = "identity-blocked", _("identity blocked")
     IDENTITY_UNBLOCKED = "identity-unblocked", _("identity unblocked")
+    IDENTITY_HELD = "identity-held", _("identity kept for a procedure")
+    IDENTITY_RELEASED = "identity-released", _("identity no longer kept for a procedure")
     IDENTITY_ERASED = "identity-erased", _("identity erased")
     DATA_REQUEST_RECEIVED = "data-request-received", _("request about personal data received")
     DATA_REQUEST_ANSWERED = "data-request-answered", _("request about personal data answered")

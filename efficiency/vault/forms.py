@@ -57,6 +57,21 @@ class CorrectionForm(forms.Form):
             self.fields[one.name] = forms.CharField(label=labels[one.name], max_length=200, required=False)
 
 
+class KeepForm(forms.Form):
+    """Keeping an identity for a procedure, or letting it be shown again."""
+
+    HOLD, RELEASE, UNBLOCK = "hold", "release", "unblock"
+    act = forms.ChoiceField(
+        label=_("What is done"),
+        choices=[
+            (HOLD, _("keep for a procedure: nothing is erased")),
+            (RELEASE, _("the procedure is over")),
+            (UNBLOCK, _("end the block: let the identity be shown again")),
+        ],
+    )
+    document = forms.CharField(label=_("Document number"), max_length=100)
+
+
 class AnswerForm(forms.Form):
     """The answer to a request."""
 

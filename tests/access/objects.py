@@ -110,6 +110,7 @@ CELLS = (
     Cell("data-request", frozenset({"office", "auditor"}), _of("request"), "a citizen's request"),
     *(Cell(name, frozenset({"office"}), _of("request"), "a citizen's request") for name in REQUEST),
     Cell("data-request-correct", frozenset({"office"}), _of_request, "a citizen's request"),
+    Cell("data-request-keep", frozenset({"office"}), _of_request, "a citizen's request"),
     # posts
     Cell("post", frozenset({"head, own", "sysadmin"}), _of("post")),
     Cell("post-new", frozenset({"head, own", "sysadmin"}), lambda world: {"pk": world.units["own"].pk}),

@@ -18,7 +18,8 @@ SENT_ONLY = {
     "alert-switch", "alert-test",
     "cards_seen", "case_accept", "case_applicant", "case_finish", "case_withdraw", "change-withdraw", "complaint_act",
     "complaint_identity", "inbox-read", "logout", "notice-again", "set_language", "sweep_look",
-    "data-request-answer", "data-request-copy", "data-request-correct", "data-request-erase", "data-request-seek",
+    "data-request-answer", "data-request-copy", "data-request-correct", "data-request-erase", "data-request-keep",
+    "data-request-seek",
     "integrator-revoke", "integrator-secret", "recovery-codes", "sessions-end", "user-switch",
 }  # fmt: skip
 DATA = {door.name for door in DOORS.values() if door.name.startswith("api-")} - {"api-docs"} | {"healthz", "readyz"}

@@ -162,6 +162,19 @@ def test_a_role_is_proposed_by_one_administrator_and_given_by_another(client: Cl
     assert (grant.role, grant.granted_by, grant.grant_confirmed_by) == ("handler", secadmin, second)
 
 
+def test_a_proposal_falls_with_the_role_of_its_proposer(client: Client) -> None:
+    """T-83: who is no security administrator any more has proposed nothing."""
+    secadmin, user = enter(client, "secadmin"), make_user()
+    client.post(f"/users/{user.pk}/roles/", {"role": "handler", "ground": "调入"})
+    secadmin.grants.update(revoked_at=at("2026-09-28 10:00"))
+    client.force_login(make_user("sysadmin"))
+
+    response = client.post(f"/changes/{Change.objects.get().pk}/", {"confirm": "yes"})
+
+    assert response.status_code == 422
+    assert not RoleGrant.objects.filter(user=user).exists()
+
+
 def test_a_role_is_taken_by_two_administrators(client: Client) -> None:
     """T-83."""
     secadmin, second = enter(client, "secadmin"), make_user("secadmin")

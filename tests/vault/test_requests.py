@@ -218,14 +218,18 @@ def test_after_the_period_nothing_of_the_person_is_left_and_the_record_stays(off
     assert actions.words_to_hide(person.pk, now=LATER) == ()
 
 
-def test_a_procedure_keeps_what_its_period_no_longer_keeps() -> None:
+def test_a_procedure_keeps_what_its_period_no_longer_keeps(office: User) -> None:
     filed()
     person = Person.objects.latest("stored_at")
-    Person.objects.filter(pk=person.pk).update(held_for="昆法〔2028〕1号")
+    actions.hold(person=person, document="昆法〔2028〕1号", actor=office, now=SOON)
     person.refresh_from_db()
 
     assert "昆法〔2028〕1号" in refusal_to_erase(person, LATER)
     assert actions.keep_to_periods(now=LATER).erased == 0
+    actions.hold(person=person, document="", actor=office, now=LATER)
+    assert actions.keep_to_periods(now=LATER).erased == 1
+    verbs = list(Entry.objects.order_by("pk").values_list("verb", flat=True))
+    assert verbs[-3:] == [Verb.IDENTITY_HELD, Verb.IDENTITY_RELEASED, Verb.IDENTITY_ERASED]
 
 
 def test_the_timetable_erases_whom_no_period_keeps_and_nobody_else() -> None:
@@ -322,6 +326,15 @@ def test_the_office_handles_a_request_from_end_to_end(client: Client, office: Us
     assert "wang@example.cn" in {row[2] for row in sheet.iter_rows(values_only=True)}
     assert client.post(f"{path}persons/{complaint.reporter}/", {"phone": "13700000000"}).status_code == 302
     assert client.post(f"{path}persons/{uuid.uuid4()}/", {"phone": "1"}).status_code == 404
+    kept = f"{path}persons/{complaint.reporter}/keep/"
+    assert client.post(kept, {"act": "hold"}).status_code == 422
+    assert client.post(kept, {"act": "hold", "document": "昆法〔2026〕1号"}).status_code == 302
+    assert Person.objects.get().held_for == "昆法〔2026〕1号"
+    client.post(kept, {"act": "release", "document": "昆法〔2026〕2号"})
+    assert Person.objects.get().held_for == ""
+    client.post(f"{path}erase/")
+    client.post(kept, {"act": "unblock", "document": "本人撤回"})
+    assert Person.objects.get().blocked_at is None
     client.post(f"{path}erase/")
     assert Person.objects.get().blocked_at is not None
     answer = {"outcome": "partly", "refusal": "period", "reply": "已限制访问。"}

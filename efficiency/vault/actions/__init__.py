@@ -17,7 +17,7 @@ from efficiency.vault.actions.requests import (
     receive_request,
     seek,
 )
-from efficiency.vault.actions.retention import UnableToErase, block, erase, keep_to_periods, unblock
+from efficiency.vault.actions.retention import UnableToErase, block, erase, hold, keep_to_periods, unblock
 
 __all__ = [
     "MANY_READINGS",
@@ -31,6 +31,7 @@ __all__ = [
     "erase",
     "erase_or_block",
     "export",
+    "hold",
     "keep_to_periods",
     "receive_request",
     "reveal",

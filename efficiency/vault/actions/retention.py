@@ -90,6 +90,16 @@ def unblock(*, person: Person, ground: str, actor: Any, now: datetime | None = N
             )
 
 
+def hold(*, person: Person, document: str, actor: Any, now: datetime | None = None) -> None:
+    """Erase nothing of this person while a procedure needs it; with an empty document the procedure is over."""
+    with act(now) as now:
+        changed = Person.objects.filter(pk=person.pk, erased_at=None).exclude(held_for=document)
+        if changed.update(held_for=document):
+            verb = Verb.IDENTITY_HELD if document else Verb.IDENTITY_RELEASED
+            data = {"document": document} if document else {}
+            record(verb, at=now, actor=actor, kind="person", subject=person.pk, data=data, demo=person.demo)
+
+
 def keep_to_periods(*, now: datetime | None = None) -> Kept:
     """Erase the identities of which nothing must be kept any more. Run by the timetable every night."""
     with act(now) as now:

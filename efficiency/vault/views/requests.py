@@ -20,8 +20,8 @@ from efficiency.common.moments import local_date
 from efficiency.vault import actions
 from efficiency.vault.actions.requests import Dossier, persons_of
 from efficiency.vault.actions.retention import refusal_to_erase
-from efficiency.vault.forms import AnswerForm, CorrectionForm, RequestForm, SeekForm
-from efficiency.vault.models import DataRequest
+from efficiency.vault.forms import AnswerForm, CorrectionForm, KeepForm, RequestForm, SeekForm
+from efficiency.vault.models import DataRequest, Person
 from efficiency.vault.rules import REQUEST_HANDLERS, REQUEST_READERS
 
 
@@ -80,9 +80,7 @@ def seek(request: HttpRequest, pk: int) -> HttpResponse:
 def correct(request: HttpRequest, pk: int, person: uuid.UUID) -> HttpResponse:
     """Set right what is wrong in an identity."""
     row, form = get_object_or_404(DataRequest, pk=pk), CorrectionForm(request.POST)
-    chosen = next((one for one in persons_of(row) if one.pk == person), None)
-    if chosen is None:
-        raise Http404
+    chosen = _person(row, person)
 
     def done() -> HttpResponse:
         actions.correct(request=row, person=chosen, changes=form.cleaned_data, actor=request.user)
@@ -90,6 +88,33 @@ def correct(request: HttpRequest, pk: int, person: uuid.UUID) -> HttpResponse:
         return redirect("data-request", pk)
 
     return _done(request, row, form, done, correction=form)
+
+
+@allow(REQUEST_HANDLERS)
+@require_POST
+def keep(request: HttpRequest, pk: int, person: uuid.UUID) -> HttpResponse:
+    """Keep an identity for a procedure, end that, or end a block: each with the document that orders it."""
+    row, form = get_object_or_404(DataRequest, pk=pk), KeepForm(request.POST)
+    chosen = _person(row, person)
+
+    def done() -> HttpResponse:
+        document = form.cleaned_data["document"]
+        if form.cleaned_data["act"] == KeepForm.UNBLOCK:
+            actions.unblock(person=chosen, ground=document, actor=request.user)
+        else:
+            held_for = document if form.cleaned_data["act"] == KeepForm.HOLD else ""
+            actions.hold(person=chosen, document=held_for, actor=request.user)
+        messages.success(request, _("Done."))
+        return redirect("data-request", pk)
+
+    return _done(request, row, form, done, keep=form)
+
+
+def _person(row: DataRequest, pk: uuid.UUID) -> Person:
+    for person in persons_of(row):
+        if person.pk == pk:
+            return person
+    raise Http404
 
 
 @allow(REQUEST_HANDLERS)
@@ -188,6 +213,7 @@ def _page(request: HttpRequest, row: DataRequest, status: int = 200, **shown: fo
         "gone": len(row.persons) - len(persons),
         "seek": shown.get("seek") or SeekForm(auto_id="seek_%s"),
         "correction": shown.get("correction") or CorrectionForm(auto_id="correct_%s"),
+        "keep": shown.get("keep") or KeepForm(auto_id="keep_%s"),
         "answer": shown.get("answer") or AnswerForm(auto_id="answer_%s"),
     }
     return render(request, "vault/request.html", context, status=status)
