@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connections
-from django.db.models import UniqueConstraint
+from django.db.models import Model, UniqueConstraint
 
 from tests.mutations.finding import ROOMS, SCOPES
 
@@ -30,11 +30,15 @@ _NAME = re.compile(r"(?:failed: |index '|constraint \"|key \"?)([\w.]+)")
 def unique() -> dict[str, frozenset[str]]:
     """The columns of each constraint that lets no two rows be alike: SQLite names columns, not constraints."""
     return {
-        one.name: frozenset(f"{model._meta.db_table}.{model._meta.get_field(name).column}" for name in one.fields)
+        one.name: frozenset(f"{model._meta.db_table}.{column}" for column in _columns(model, one))
         for model in apps.get_models()
         for one in model._meta.constraints
         if isinstance(one, UniqueConstraint) and one.fields
     }
+
+
+def _columns(model: type[Model], one: UniqueConstraint) -> list[str]:
+    return [field.column for field in model._meta.local_concrete_fields if field.name in one.fields]
 
 
 class Notes:
