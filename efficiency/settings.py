@@ -319,7 +319,7 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Efficiency portal",
     "VERSION": "1",
-    "DESCRIPTION": "What other systems of the city may ask and do. Moments carry their offset; days are days in Shanghai.",
+    "DESCRIPTION": "What other systems of the city may ask and do. Moments carry their offset; days are Shanghai's.",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,

@@ -20,7 +20,6 @@ from efficiency.organization.models import Unit, User
 from efficiency.organization.roles import Role
 from efficiency.workdays.current import current_calendar
 
-
 # Rules that only inform: action times outside office hours (RULES.md E-16, T-40).
 INFORMATION_ONLY = frozenset({"E-16"})
 

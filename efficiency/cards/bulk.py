@@ -163,3 +163,8 @@ BULK_ACTS = {
         ),
     )
 }
+
+
+def acts_of(user: Any) -> list[BulkAct]:
+    """What this person may do to many cards."""
+    return [act for act in BULK_ACTS.values() if act.who.includes(user)]

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from efficiency.cards.kinds import OPEN_STATES, UNFINISHED_STATES, ActKind, LevelNumber, RulingKind, State
 from efficiency.cards.querysets import CardQuerySet, LaunchQuerySet, ShadowQuerySet
-from efficiency.cards.terms import CardPolicy as CardPolicy
-from efficiency.cards.terms import Level as Level
+from efficiency.cards.terms import CardPolicy as CardPolicy  # noqa: PLC0414  (terms stand with the models too)
+from efficiency.cards.terms import Level as Level  # noqa: PLC0414
 from efficiency.clocks.kinds import Subsystem
 from efficiency.clocks.models import Clock, Matter
 from efficiency.organization.models import Unit

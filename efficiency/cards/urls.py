@@ -12,7 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cards/reminders/export/", board.export, {"reminders": True}, name="card_reminders_export"),
     path("cards/new/", office.new, name="card_new"),
     path("cards/settings/", office.settings, name="card_settings"),
-    path("cards/several/", bulk.choose_act, name="cards_bulk"),
     path("cards/several/<slug:code>/", bulk.act, name="cards_bulk_act"),
     path("cards/<int:pk>/", card.card, name="card"),
     path("cards/<int:pk>/notice/", card.notice, name="card_notice"),

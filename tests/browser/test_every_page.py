@@ -19,7 +19,9 @@ SENT_ONLY = {
     "cards_seen", "case_accept", "case_applicant", "case_finish", "case_withdraw", "change-withdraw", "complaint_act",
     "complaint_identity", "inbox-read", "logout", "notice-again", "set_language", "sweep_look",
     "data-request-answer", "data-request-copy", "data-request-correct", "data-request-erase", "data-request-keep",
-    "data-request-seek",
+    "data-request-seek", "audit-chain-verify", "reconciliation_run", "roster-remove", "outing-back",
+    "enquiry-take", "enquiry-offer", "enquiry-finish", "enquiry-decline", "enquiry-contact",
+    "leave-return", "leave-decide", "leave-cancel",
     "integrator-revoke", "integrator-secret", "recovery-codes", "sessions-end", "user-switch",
 }  # fmt: skip
 DATA = {door.name for door in DOORS.values() if door.name.startswith("api-")} - {"api-docs"} | {"healthz", "readyz"}

@@ -26,6 +26,8 @@ FILES = {
     "audit-export",
     "audit-program",
     "backlog_template",
+    "card_proof",
+    "card_public_proof",
     "card_reminders_export",
     "cards_export",
     "cases_export",

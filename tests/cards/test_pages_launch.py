@@ -87,7 +87,7 @@ def test_the_sheet_holds_the_list_and_is_on_record() -> None:
 
     answer = visitor(make_user("office")).get("/launch/would-be/export/")
 
-    rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))  # type: ignore[union-attr]
+    rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))
     assert rows[1][2] == clock.matter.reference
     assert rows[1][7] == "2026-10-11 00:00"
     assert Entry.objects.get(verb="shadows-exported").data == {"shadows": 1}

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from efficiency.cards import visits
 from efficiency.cards.board import BoardFilter, last_check, rows_of, tiles
+from efficiency.cards.bulk import acts_of
 from efficiency.cards.exports import MOST, UnableToExport, heads, lines, note_export
 from efficiency.cards.levels import level_faces
 from efficiency.cards.models import Card
 from efficiency.cards.querysets import CardQuerySet
-from efficiency.cards.rules import ACTORS, READERS, can_issue
+from efficiency.cards.rules import READERS, can_issue
 from efficiency.common.access import allow
 from efficiency.common.lists import BadCursor, Page, excel, page
 from efficiency.workdays.glance import calendar_of_page
@@ -46,7 +47,7 @@ def board(request: HttpRequest, reminders: bool = False) -> HttpResponse:
         "filtered": bool(form.names_in_use()),
         "check": last_check(now),
         "may_issue": can_issue(request.user),
-        "may_handle_several": ACTORS.includes(request.user),
+        "several": acts_of(request.user),
     }
     response = render(request, "cards/board_live.html" if live else "cards/board.html", context)
     patch_vary_headers(response, ["HX-Request"])

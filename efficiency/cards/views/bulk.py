@@ -4,10 +4,10 @@ from typing import Any, cast
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from efficiency.cards import bulk
 from efficiency.cards.board import BoardFilter, rows_of
@@ -19,18 +19,6 @@ from efficiency.cards.rules import ACTORS
 from efficiency.common.access import allow
 from efficiency.organization.models import User
 from efficiency.workdays.glance import calendar_of_page
-
-
-def acts_of(user: Any) -> list[BulkAct]:
-    """What this person may do to many cards."""
-    return [act for act in BULK_ACTS.values() if act.who.includes(user)]
-
-
-@allow(ACTORS)
-@require_safe
-def choose_act(request: HttpRequest) -> HttpResponse:
-    """Go to the first act that this person may do."""
-    return redirect("cards_bulk_act", code=acts_of(request.user)[0].code)
 
 
 @allow(ACTORS)
@@ -53,7 +41,7 @@ def act(request: HttpRequest, code: str) -> HttpResponse:
         chosen = {int(pk) for pk in request.POST.getlist("card") if pk.isdecimal() and len(pk) < 19}
         if form.is_valid() and (outcome := _do(chosen_act, cards, chosen, form, user)):
             return render(request, "cards/bulk_done.html", {"act": chosen_act, "outcome": outcome})
-    context = {"act": chosen_act, "acts": acts_of(user), "filters": filters, "form": form, "chosen": chosen}
+    context = {"act": chosen_act, "acts": bulk.acts_of(user), "filters": filters, "form": form, "chosen": chosen}
     return render(request, "cards/bulk.html", context | _rows(cards), status=status)
 
 

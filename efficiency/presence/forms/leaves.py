@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from efficiency.common.fields import DayField
 from efficiency.organization.forms.choices import offer
 from efficiency.organization.models import User
 from efficiency.presence.kinds import Half, LeaveKind, LeaveState
@@ -16,9 +17,9 @@ _LINES = forms.Textarea(attrs={"rows": 2})
 class SpanForm(forms.Form):
     """From half a day to half a day."""
 
-    first = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    first = DayField(label=_("From"))
     first_half = forms.ChoiceField(label=_("begins in the"), choices=Half.choices, initial=Half.MORNING, required=False)
-    last = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}))
+    last = DayField(label=_("Until"))
     last_half = forms.ChoiceField(
         label=_("ends with the"), choices=Half.choices, initial=Half.AFTERNOON, required=False
     )

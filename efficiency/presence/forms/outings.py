@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from efficiency.common.fields import DayField
 from efficiency.common.moments import SHANGHAI
 from efficiency.organization.forms.choices import offer
 from efficiency.organization.models import Unit
@@ -17,7 +18,7 @@ class OutingForm(forms.Form):
 
     place = forms.CharField(label=_("Where to"), max_length=100)
     errand = forms.CharField(label=_("What for"), max_length=200)
-    back_on = forms.DateField(label=_("Back on"), widget=forms.DateInput(attrs={"type": "date"}))
+    back_on = DayField(label=_("Back on"))
     back_at = forms.TimeField(label=_("at"), widget=forms.TimeInput(attrs={"type": "time"}))
 
     def planned_back_at(self) -> datetime:
@@ -28,7 +29,7 @@ class OutingForm(forms.Form):
 class RegisterFilter(forms.Form):
     """Which day of the register."""
 
-    day = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    day = DayField(label=_("Day"), required=False)
 
     def noon(self) -> datetime:
         """A moment of the day; today where none was given or it is no day."""
@@ -42,7 +43,7 @@ class UnitFilter(forms.Form):
     """Which unit, from which day."""
 
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), required=False, empty_label=_("my unit"))
-    first = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    first = DayField(label=_("From"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
