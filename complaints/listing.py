@@ -68,7 +68,8 @@ def exported(user: Any, *, tab: str, words: str, most: int) -> list[Row]:
 
 def open_reply_clocks(user: Any) -> ClockQuerySet:
     """The running reply clocks of what the user's unit, or for the hotline any unit, must answer."""
-    clocks = Clock.objects.running().filter(kind=ClockKind.REPLY, matter__complaint__state__in=WITH_UNIT)
+    # A reply clock runs just as long as the complaint is with a unit, so that the state need not be asked.
+    clocks = Clock.objects.running().filter(kind=ClockKind.REPLY, matter__complaint__isnull=False)
     return clocks if sees_city(user) else clocks.filter(unit__in=Unit.objects.visible_to(user))
 
 
@@ -95,14 +96,15 @@ def _cut(user: Any, tab: str, words: str, after: str, before: str) -> tuple[list
             before=before,
         )
         return [_row(complaint) for complaint in cut.rows], cut
-    clocks = Clock.objects.running().filter(kind=_CLOCKED[tab], matter__complaint__state__in=_STATES[tab])
     if tab == UNITS:
         clocks = open_reply_clocks(user)
-    elif not sees_city(user):
-        clocks = clocks.none()
+    elif sees_city(user):
+        clocks = Clock.objects.running().filter(kind=_CLOCKED[tab], matter__complaint__state__in=_STATES[tab])
+    else:
+        clocks = Clock.objects.none()
     if words:
         clocks = clocks.filter(_words("matter__", words))
-    related = ("matter__complaint__handler", "matter__unit", "policy")
+    related = ("matter__complaint__handler", "matter__unit")
     cut = page(clocks.select_related(*related), order=["due_at", "pk"], after=after, before=before)
     rows = []
     for clock in cut.rows:

@@ -56,7 +56,7 @@ SCALES = {
         loops=100_000,
         rows=1_000_000,
         views=30,
-        append_seconds=2.0,
+        append_seconds=1.0,
         entries=1_000_000,
     ),
     "large": Scale(

@@ -26,7 +26,7 @@ _SIDES = ("judge", "raw")
 # The most that the peak of memory may rise by from the smallest to the largest k, in MB.
 _FLAT = 5
 # When a wave is judged; the judge looks its margin, half a minute, behind that.
-_LATER = timedelta(seconds=40)
+LATER = timedelta(seconds=40)
 
 
 def run(scale: Scale, part: str) -> list[Line]:
@@ -72,12 +72,12 @@ def _measured(total: int, size: int, rounds: int, waves: list[Wave], grown: dict
     def judged() -> float:
         wave = _next(waves, size)
         checkpoint()
-        return seconds(lambda: sweep(wave.due_at + _LATER))
+        return seconds(lambda: sweep(wave.due_at + LATER))
 
     def by_hand() -> float:
         wave = _next(waves, size)
         checkpoint()
-        return seconds(lambda: _raw(wave))
+        return seconds(lambda: by_raw_sql(wave))
 
     _warm_up(waves, size, grown)
     taken = in_turn({"judge": judged, "raw": by_hand}, rounds)
@@ -90,9 +90,9 @@ def _measured(total: int, size: int, rounds: int, waves: list[Wave], grown: dict
 def _warm_up(waves: list[Wave], size: int, grown: dict[int, float]) -> None:
     """One wave for each side, unmeasured; both must have written the same."""
     wave = _next(waves, size)
-    grown[size] = memory_growth(lambda: sweep(wave.due_at + _LATER))
+    grown[size] = memory_growth(lambda: sweep(wave.due_at + LATER))
     judged = raw.written(SweepRun.objects.latest("pk").pk)
-    by_hand = raw.written(_raw(_next(waves, size)))
+    by_hand = raw.written(by_raw_sql(_next(waves, size)))
     if judged != by_hand or judged["cards"] != size:
         raise AssertionError(f"The sides did not write the same: {judged} and {by_hand}")
 
@@ -103,9 +103,9 @@ def _next(waves: list[Wave], size: int) -> Wave:
     return waves.pop(0)
 
 
-def _raw(wave: Wave) -> int:
+def by_raw_sql(wave: Wave) -> int:
     """The same rows by a handful of statements in one transaction, without a look at anything else."""
-    now = wave.due_at + _LATER
+    now = wave.due_at + LATER
     answer_by = now + timedelta(days=CardPolicy.objects.values_list("answer_days", flat=True).get(pk=1))
     with transaction.atomic():
         run = SweepRun.objects.create(started_at=now, finished_at=now, worker="raw", looked=wave.size, first=wave.size)

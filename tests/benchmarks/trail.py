@@ -18,7 +18,7 @@ from tests.benchmarks.measuring import Line, checkpoint, middle, seconds, tidy
 from tests.benchmarks.scales import Scale
 
 _CLIENTS = 8
-_ROUNDS = 6
+_ROUNDS = 12
 _DATA = {
     "level": 1,
     "serial": 4711,
