@@ -37,7 +37,7 @@ def unique() -> dict[str, frozenset[str]]:
     }
 
 
-def _columns(model: type[Model], one: UniqueConstraint) -> list[str]:
+def _columns(model: type[Model], one: UniqueConstraint) -> list[str | None]:
     return [field.column for field in model._meta.local_concrete_fields if field.name in one.fields]
 
 
