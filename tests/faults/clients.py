@@ -135,7 +135,7 @@ class Load:
         serial = 0
         while not self._ended.is_set():
             serial += 1
-            told = Told(f"路灯不亮 c{name}-{self._mark}-{serial}")
+            told = Told(f"路灯不亮 c{name}-{self._mark}-{serial}。")
             self._insist(browser, told, "/complaints/new/")
             time.sleep(0.3)
 
@@ -154,7 +154,7 @@ class Load:
         serial = 0
         while not self._ended.is_set():
             serial += 1
-            told = Told(f"路灯不亮 o-{self._mark}-{serial}")
+            told = Told(f"路灯不亮 o-{self._mark}-{serial}。")
             self._insist(browser, told, "/complaints/call/")
             if told.is_acknowledged:
                 self._dispatch(browser, told, str(units[serial % len(units)]))
