@@ -27,6 +27,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="tests.mutations")
     parser.add_argument("--kind", default="")
     parser.add_argument("--match", default="")
+    parser.add_argument("--missing", action="store_true", help="only those not noticed in an earlier run")
     parser.add_argument("--sample", type=int, default=0)
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--results", type=Path, default=ROOT / "var" / "mutations.jsonl")
@@ -36,6 +37,9 @@ def main(arguments: list[str]) -> int:
     if options.register:
         return write_register()
     chosen = [mutant for mutant in mutants() if mutant.kind.startswith(options.kind) and options.match in mutant.where]
+    if options.missing:
+        known = kept(options.results)
+        chosen = [mutant for mutant in chosen if not getattr(known.get((mutant.kind, mutant.where)), "noticed_by", "")]
     if options.sample:
         chosen = chosen[:: max(len(chosen) // options.sample, 1)]
     if options.list:

@@ -123,4 +123,7 @@ def run(paths: list[str], root: Path) -> str:
     if done.returncode in (0, 5):
         return ""
     found = _FAILED.search(done.stdout)
-    return found.group(1) if found else "the portal does not start"
+    if found:
+        return found.group(1)
+    # Stopped from outside, which says nothing; else not even the settings could be read.
+    return "" if done.returncode == 2 or done.returncode < 0 else "the portal does not start"
