@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from efficiency.audit import checkpoints
 from efficiency.audit.models import Entry, Seal, Verification
@@ -21,13 +22,20 @@ def trouble_of_seals(now: datetime | None = None) -> str:
     now = now or database_now()
     found = Verification.objects.order_by("-pk").first()
     if found and found.faults:
-        return f"the examination of the log found {found.faults} faults, the first: {found.words}"
+        return _("the examination of the log found %(number)s faults, the first: %(first)s") % {
+            "number": found.faults,
+            "first": found.words,
+        }
     waiting = waiting_since()
     if waiting and now - waiting > LONGEST_UNSEALED:
-        return f"entries have waited for their seal for {int((now - waiting).total_seconds())} s"
+        return _("entries have waited for their seal for %(seconds)s s") % {
+            "seconds": int((now - waiting).total_seconds())
+        }
     age = oldest_transaction()
     if age > LONGEST_TRANSACTION:
-        return f"a transaction has been writing for {int(age.total_seconds())} s; its entries are not sealed yet"
+        return _("a transaction has been writing for %(seconds)s s; its entries are not sealed yet") % {
+            "seconds": int(age.total_seconds())
+        }
     return ""
 
 
@@ -41,7 +49,9 @@ def trouble_of_checkpoints(now: datetime | None = None) -> str:
     except (checkpoints.UnableToPublish, OSError, ValueError) as error:
         return str(error)
     if newest and (last is None or last.size < newest.size) and now - newest.at > LONGEST_UNSEALED:
-        return f"the seal of {int((now - newest.at).total_seconds())} s ago has no published checkpoint"
+        return _("the seal of %(seconds)s s ago has no published checkpoint") % {
+            "seconds": int((now - newest.at).total_seconds())
+        }
     return ""
 
 
@@ -56,7 +66,8 @@ def trouble_of_witnesses(now: datetime | None = None) -> str:
         for each in checkpoints.witnesses()
         if each.at is None or (each.size < last.size and now - each.at > settings.WITNESS_EVERY)
     ]
-    return f"no confirmation lately by: {', '.join(names)}" if names else ""
+    said = ", ".join(str(_("auditor") if name == "auditor" else _("efficiency office")) for name in names)
+    return _("no confirmation lately by: %(names)s") % {"names": said} if names else ""
 
 
 def waiting_since() -> datetime | None:

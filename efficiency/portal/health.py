@@ -8,6 +8,7 @@ from celery import current_app
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from efficiency.audit import watch
 from efficiency.cards.models import Reconciliation, SweepRun
@@ -44,7 +45,7 @@ def database() -> Finding:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except (DatabaseError, InterfaceError) as error:
-        return Finding("database", f"does not answer: {type(error).__name__}")
+        return Finding("database", _("does not answer: %(error)s") % {"error": type(error).__name__})
     return Finding("database")
 
 
@@ -65,12 +66,14 @@ def sweep(now: datetime | None = None) -> Finding:
     try:
         last = last_good_sweep()
     except (DatabaseError, InterfaceError) as error:
-        return Finding("sweep", f"unknown, the database does not answer: {type(error).__name__}")
+        return Finding("sweep", _("unknown, the database does not answer: %(error)s") % {"error": type(error).__name__})
     if last is None:
-        return Finding("sweep", "no sweep has finished yet")
+        return Finding("sweep", _("no sweep has finished yet"))
     age = now - last
     if age > longest_silence():
-        return Finding("sweep", f"the last good sweep finished {int(age.total_seconds())} s ago")
+        return Finding(
+            "sweep", _("the last good sweep finished %(seconds)s s ago") % {"seconds": int(age.total_seconds())}
+        )
     return Finding("sweep")
 
 
@@ -83,15 +86,17 @@ def reconciliation(now: datetime | None = None) -> Finding:
         lag = waiting_for(now)
         found = troubles()
         if found:
-            reason = f"{len(found)} cards are missing or too many"
+            reason = _("%(number)s cards are missing or too many") % {"number": len(found)}
         elif lag > longest_silence():
-            reason = f"a clock has waited for the judge for {int(lag.total_seconds())} s"
+            reason = _("a clock has waited for the judge for %(seconds)s s") % {"seconds": int(lag.total_seconds())}
         elif newest is None:
-            reason = "cards and clocks have not been compared yet"
+            reason = _("cards and clocks have not been compared yet")
         elif now - newest > LONGEST_UNCOMPARED:
-            reason = f"cards and clocks were last compared {int((now - newest).total_seconds())} s ago"
+            reason = _("cards and clocks were last compared %(seconds)s s ago") % {
+                "seconds": int((now - newest).total_seconds())
+            }
     except (DatabaseError, InterfaceError) as error:
-        reason = f"unknown, the database does not answer: {type(error).__name__}"
+        reason = _("unknown, the database does not answer: %(error)s") % {"error": type(error).__name__}
     return Finding("reconciliation", reason, blocks=False)
 
 
@@ -101,7 +106,7 @@ def broker() -> Finding:
         with current_app.connection_for_write() as link:
             link.ensure_connection(max_retries=1, timeout=2, interval_start=0, interval_step=0)
     except Exception as error:  # every transport raises its own; none may pass as good health
-        return Finding("broker", f"cannot be reached: {type(error).__name__}")
+        return Finding("broker", _("cannot be reached: %(error)s") % {"error": type(error).__name__})
     return Finding("broker")
 
 
@@ -124,7 +129,9 @@ def _about_the_log(name: str, trouble: Callable[[], str]) -> Finding:
     try:
         return Finding(name, trouble(), blocks=False)
     except (DatabaseError, InterfaceError) as error:
-        return Finding(name, f"unknown, the database does not answer: {type(error).__name__}", blocks=False)
+        return Finding(
+            name, _("unknown, the database does not answer: %(error)s") % {"error": type(error).__name__}, blocks=False
+        )
 
 
 def arrangement(now: datetime | None = None) -> Finding:
@@ -132,9 +139,9 @@ def arrangement(now: datetime | None = None) -> Finding:
     reason = ""
     try:
         year = missing_year(current_calendar(), local_date(now or timezone.now()))
-        reason = "" if year is None else f"the arrangement of {year} is not entered yet"
+        reason = "" if year is None else _("the arrangement of %(year)s is not entered yet") % {"year": year}
     except (DatabaseError, InterfaceError) as error:
-        reason = f"unknown, the database does not answer: {type(error).__name__}"
+        reason = _("unknown, the database does not answer: %(error)s") % {"error": type(error).__name__}
     return Finding("arrangement", reason, blocks=False, grave=False)
 
 

@@ -267,7 +267,7 @@ def test_health_names_witnesses_that_never_confirmed(folder: Path, own: Path) ->
     publish(5)
     confirm(folder, own)
 
-    assert watch.trouble_of_witnesses() == "no confirmation lately by: office"
+    assert watch.trouble_of_witnesses() == "no confirmation lately by: efficiency office"
 
 
 def test_health_names_a_witness_that_has_not_looked_for_long(folder: Path, own: Path) -> None:
@@ -277,7 +277,7 @@ def test_health_names_a_witness_that_has_not_looked_for_long(folder: Path, own: 
     publish(1)
 
     assert watch.trouble_of_witnesses() == ""
-    assert "auditor, office" in watch.trouble_of_witnesses(database_now() + timedelta(days=8))
+    assert "auditor, efficiency office" in watch.trouble_of_witnesses(database_now() + timedelta(days=8))
 
 
 def test_health_tells_that_entries_wait_for_their_seal(folder: Path) -> None:

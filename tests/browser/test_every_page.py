@@ -38,12 +38,13 @@ SAMPLES = {"components"}
 # What stays Latin on a Chinese page: techniques, prefixes of numbers, a key, the A and B of a post, another language.
 LATIN = {
     "API", "Excel", "PDF", "JSON", "QR", "HTTP", "WCAG", "AA", "AAA", "Web", "JavaScript", "Cookie",
-    "MB", "KB", "BJ", "TS", "Enter", "AB", "English",
+    "MB", "KB", "BJ", "TS", "Enter", "AB", "English", "CSV", "JSONL", "OpenAPI", "Chrome", "Linux",
 }  # fmt: skip
 
 _CODES = re.compile(
     r"\S+@\S+|https?://\S+|[\w.]*/[\w./]+"  # addresses
-    r"|\b[A-Z]+(-\w+)+|\b[A-Z0-9]{4}(-[A-Z0-9]{4}){2}\b|\b[A-Z0-9]{12}\b",  # numbers of matters, query codes
+    r"|\b[A-Z]+(-\w+)+|\b[A-Z0-9]{4}(-[A-Z0-9]{4}){2}\b|\b[A-Z0-9]{12}\b"  # numbers of matters, query codes
+    r"|\b[0-9A-F]{4}( [0-9A-F]{4}){3}\b|[\w-]+\.json\b|\b\d{4}-\d+-demo",  # proofs of cards
     re.ASCII,
 )
 

@@ -39,7 +39,7 @@ def user_roles(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         role = Role(given["role"]).label
-        title = _("Role “%(role)s” for %(name)s") % {"role": role, "name": person.username}
+        title = _("Role “%(role)s” for %(name)s") % {"role": role, "name": person.display_name}
         try:
             propose(
                 kind="role-grant",
@@ -66,7 +66,7 @@ def user_roles(request: HttpRequest, pk: int) -> HttpResponse:
 def revoke_role(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose to take a role away."""
     grant = get_object_or_404(RoleGrant.objects.select_related("user"), pk=pk)
-    values = {"role": grant.get_role_display(), "name": grant.user.username}
+    values = {"role": grant.get_role_display(), "name": grant.user.display_name}
     title = _("Take the role “%(role)s” from %(name)s") % values
     return proposal(request, grant.user, "role-revocation", {"grant": pk}, title, "user-roles")
 
@@ -75,5 +75,5 @@ def revoke_role(request: HttpRequest, pk: int) -> HttpResponse:
 def propose_factor_reset(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose to reset the second factor of somebody who lost it."""
     person = get_object_or_404(User, pk=pk)
-    title = _("Reset the second factor of %(name)s") % {"name": person.username}
+    title = _("Reset the second factor of %(name)s") % {"name": person.display_name}
     return proposal(request, person, "factor-reset", {"user": pk}, title, "user-roles")

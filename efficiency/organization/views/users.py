@@ -80,7 +80,7 @@ def switch_user(request: HttpRequest, pk: int) -> HttpResponse:
 def propose_enabling(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose to enable a guarded account: another administrator confirms."""
     person = get_object_or_404(User, pk=pk, is_active=False)
-    title = _("Enable the account %(name)s") % {"name": person.username}
+    title = _("Enable the account %(name)s") % {"name": person.display_name}
     return proposal(request, person, "account-enabling", {"user": pk}, title, "user")
 
 
@@ -95,7 +95,7 @@ def user_password(request: HttpRequest, pk: int) -> HttpResponse:
     if person == request.user:
         return redirect("password")
     if not can_set_password_of(actor(request), person, timezone.now()):
-        title = _("Set an initial password for %(name)s") % {"name": person.username}
+        title = _("Set an initial password for %(name)s") % {"name": person.display_name}
         return proposal(request, person, "password-reset", {"user": pk}, title, "user")
     form: SetPasswordForm[User] = SetPasswordForm(person, posted(request))
     if form.is_valid():

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 
 from efficiency.cards.models import ClockFault, SweepRun
@@ -25,8 +26,9 @@ def alive(request: HttpRequest) -> HttpResponse:
 @allow(ANYONE)
 @never_cache
 def ready(request: HttpRequest) -> HttpResponse:
-    """Whether visitors may be sent here: 503 with the reasons where they may not."""
-    found = findings()
+    """Whether visitors may be sent here: 503 with the reasons where they may not; in English, for programs."""
+    with override("en"):
+        found = findings()
     good = all(finding.good or not finding.blocks for finding in found)
     body = {
         "status": "ready" if good else "not ready",
