@@ -52,7 +52,7 @@ class Notes:
         if event != "return":
             return
         code = frame.f_code
-        refused = result is False or result == "" if isinstance(result, bool | str) else False
+        refused = result is False or (isinstance(result, str) and result != "" and "refus" in code.co_name)
         if code.co_name in SCOPES or (refused and "rules" in code.co_filename):
             path = code.co_filename.removeprefix(f"{_ROOT}/")
             if path.split("/", maxsplit=1)[0] in ROOMS:
