@@ -44,7 +44,7 @@ LATIN = {
 _CODES = re.compile(
     r"\S+@\S+|https?://\S+|[\w.]*/[\w./]+"  # addresses
     r"|\b[A-Z]+(-\w+)+|\b[A-Z0-9]{4}(-[A-Z0-9]{4}){2}\b|\b[A-Z0-9]{12}\b"  # numbers of matters, query codes
-    r"|\b[0-9A-F]{4}( [0-9A-F]{4}){3}\b|[\w-]+\.json\b|\b\d{4}-\d+-demo|\b[0-9a-f]{12}\b",  # proofs of cards
+    r"|\b[0-9A-F]{4}( [0-9A-F]{4}){3}\b|[\w-]+\.json\b|\b\d{4}-\d+-demo|\b[0-9a-f]{12,64}\b",  # proofs of cards
     re.ASCII,
 )
 
