@@ -4,7 +4,8 @@ import pytest
 
 from efficiency.cards import rules
 from efficiency.cards.actions import decide_ruling, propose_ruling
-from efficiency.cards.kinds import RulingKind
+from efficiency.cards.kinds import LevelNumber, RulingKind, State
+from efficiency.cards.models import Card
 from efficiency.organization.models import User
 from tests.cards.builders import ANSWER_BY, ISSUED, answered, make_hand_card, make_late_card, upheld
 from tests.cast import at, make_unit, make_user
@@ -90,3 +91,18 @@ def test_the_office_closes_only_what_was_confirmed() -> None:
     assert not rules.can_close(office, card)
     assert rules.can_close(office, upheld(card))
     assert rules.can_issue(office)
+
+
+def test_a_reminder_is_no_card_and_nothing_is_done_to_it() -> None:
+    """T-34: it warns, costs nothing and asks for nothing."""
+    unit = make_unit()
+    head, office = make_user("head", unit=unit), make_user("office")
+    reminder = Card(unit=unit, level=LevelNumber.REMINDER, state=State.ISSUED)
+    confirmed = Card(unit=unit, level=LevelNumber.REMINDER, state=State.UPHELD)
+
+    assert not rules.can_acknowledge(head, reminder)
+    assert not rules.can_answer(head, reminder)
+    assert rules.refusal_to_uphold(office, reminder, ISSUED) == "There is nothing to uphold."
+    assert not rules.can_propose(office, reminder)
+    assert not rules.can_report_rectification(head, confirmed)
+    assert not rules.can_close(office, confirmed)
