@@ -39,7 +39,7 @@ def sysadmin(user: Any, now: datetime) -> list[Block]:
                 way(_("Units"), "units"),
             ],
             note="" if finding.good else _("The judge has not looked in time. See to the worker and the beat."),
-        )
+        ),
     ]
 
 
