@@ -90,7 +90,8 @@ def tests_for(mutant: Mutant, met: dict[str, list[str]]) -> list[list[str]]:
     path, _colon, name = mutant.where.partition(": ")
     short = f"{path}: {name.rpartition('.')[2]}"
     tests = dict.fromkeys([*met.get(mutant.where, []), *met.get(short, []), *met.get(name, [])])
-    chosen = sorted(tests, key=lambda test: ("tests/access" in test, not _OF_OTHERS.search(test)))[:MOST_TESTS]
+    own = f"tests/{mutant.room}/"
+    chosen = sorted(tests, key=lambda test: (own not in test, not _OF_OTHERS.search(test)))[:MOST_TESTS]
     return ([chosen] if chosen else []) + [REGISTER]
 
 
