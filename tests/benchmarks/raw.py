@@ -50,7 +50,7 @@ _WRITTEN = {
         " AND e.subject_id = CAST(k.id AS {text}) WHERE k.sweep_id = %(run)s"
     ),
     "notices": (
-        "SELECT COUNT(*) FROM notifications_notice t JOIN cards_card k ON t.path = '/cards/' || k.id || '/'"
+        "SELECT COUNT(*) FROM notifications_notice t JOIN cards_card k ON t.key = 'card-' || k.id || '-issued'"
         " WHERE k.sweep_id = %(run)s"
     ),
     "clocks": (
