@@ -14,5 +14,5 @@ def unseal(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clocks", "0009_kinds_of_cases")]
+    dependencies = [("clocks", "0005_running_by_due_moment")]
     operations = [migrations.RunPython(seal, unseal)]
