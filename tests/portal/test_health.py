@@ -1,14 +1,21 @@
 """The health endpoints: alive, ready, and the page for people."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
+from socket import socket
 
 import pytest
+from celery import Celery
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
 from efficiency.cards.models import Reconciliation, SweepRun
+from efficiency.celery import app as portal
 from efficiency.portal import health
+from efficiency.portal.processes import start_queue, stop_process
 from tests.cast import at, make_user
 from tests.clocks.builders import make_clock
 
@@ -52,8 +59,31 @@ def test_a_refused_or_unfinished_sweep_is_no_good_sweep() -> None:
     assert health.sweep(now).reason == "no sweep has finished yet"
 
 
-def test_a_queue_that_is_away_is_named(settings: Settings) -> None:
-    assert health.broker().reason.startswith("cannot be reached: ")
+@contextmanager
+def queue_at(url: str) -> Iterator[None]:
+    """Let the portal look for its queue there and nowhere else, whatever listens on this machine."""
+    try:
+        with Celery("elsewhere", broker=url):
+            yield
+    finally:
+        portal.set_current()
+
+
+def test_a_queue_that_is_away_is_named() -> None:
+    with socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # taken, and nobody listens
+        with queue_at(f"redis://127.0.0.1:{nobody.getsockname()[1]}/0"):
+            assert health.broker().reason.startswith("cannot be reached: ")
+
+
+def test_a_queue_that_answers_is_good(tmp_path: Path) -> None:
+    queue, url = start_queue(tmp_path)
+    assert queue is not None
+    try:
+        with queue_at(url):
+            assert health.broker().good
+    finally:
+        stop_process(queue)
 
 
 @pytest.mark.django_db
