@@ -20,6 +20,7 @@ from approvals.actions import (
 from approvals.forms import CaseFilter, FinishForm, RevealForm, WithdrawForm
 from approvals.listing import export_lines, lines
 from approvals.models import Case, Outcome
+from approvals.panels import panels
 from approvals.rules import CASE_READERS, CASE_WORKERS, COUNTER, may_handle
 from efficiency.audit.models import Entry
 from efficiency.cards.models import Card
@@ -100,6 +101,7 @@ def _page(request: HttpRequest, found: Case, *, status: int = 200, **more: Any) 
         "cards": Card.objects.numbered().filter(matter=found.matter),
         "readable": _readable(request.user, found),
         "entries": Entry.objects.about("case", found.pk),
+        "panels": panels(found, request.user),
         "worker": may_handle(request.user, found),
         "finish": FinishForm(),
         "withdraw": WithdrawForm(),
