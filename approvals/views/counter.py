@@ -7,6 +7,7 @@ from django.urls import reverse
 from approvals.actions import UnableToAccept, UnableToReceive, receive_case
 from approvals.forms import CounterForm
 from approvals.models import Case, Item
+from approvals.panels import panels_for_applicant
 from approvals.qr import qr_code
 from approvals.rules import CASE_WORKERS, COUNTER
 from efficiency.clocks.kinds import ClockKind
@@ -75,5 +76,11 @@ def case_receipt(request: HttpRequest, reference: str) -> HttpResponse:
     kinds = (ClockKind.PROMISED, ClockKind.ACCEPTANCE)
     clocks = list(case.matter.clocks.select_related("policy").filter(kind__in=kinds).order_by("-pk"))
     address = request.build_absolute_uri(f"{reverse('case_progress')}?number={reference}")
-    context = {"case": case, "clock": clocks[0] if clocks else None, "qr": qr_code(address), "address": address}
+    context = {
+        "case": case,
+        "clock": clocks[0] if clocks else None,
+        "qr": qr_code(address),
+        "address": address,
+        "panels": panels_for_applicant("receipt", case),
+    }
     return render(request, "approvals/receipt.html", context)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from approvals.forms import ProgressForm
 from approvals.models import Case
+from approvals.panels import panels_for_applicant
 from efficiency.clocks.kinds import ClockKind
 from efficiency.common.access import ANYONE, allow
 from efficiency.common.keys import query_code_digest
@@ -23,7 +24,8 @@ def case_progress(request: HttpRequest) -> HttpResponse:
         if case is not None:
             kinds = (ClockKind.PROMISED, ClockKind.ACCEPTANCE)
             clock = case.matter.clocks.select_related("policy").filter(kind__in=kinds).order_by("-pk").first()
-            return render(request, "approvals/progress.html", {"case": case, "clock": clock})
+            context = {"case": case, "clock": clock, "panels": panels_for_applicant("progress", case)}
+            return render(request, "approvals/progress.html", context)
         form.add_error(None, _("No case has this number with this query code. Please compare both with your receipt."))
     return render(request, "approvals/progress.html", {"form": form}, status=422)
 
