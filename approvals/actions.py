@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
+from approvals import following
 from approvals.models import Case, CaseState, Item, Outcome
 from approvals.remedy import REMEDY
 from approvals.rules import may_handle, may_receive
@@ -269,3 +270,4 @@ def _locked(case: Case) -> Case:
 def _note(verb: Verb, case: Case, actor: User | None, now: datetime, data: dict[str, Any]) -> None:
     matter = case.matter
     record(verb, at=now, actor=actor, kind="case", subject=case.pk, data=data, demo=matter.demo)
+    following.tell(verb, case, actor, now)

@@ -21,6 +21,13 @@ class ClockKind(models.TextChoices):
     REPLY = "reply", _("reply of the unit")
     DISPATCH = "dispatch", _("dispatch by the hotline")
     SIGN_FOR = "signfor", _("sign-for by the unit")
+    PROJECT = "project", _("whole chain of a project")
+    LICENCE_WEEK = "p-licence", _("business licence within a week")
+    PERMIT_MONTH = "p-permit", _("construction permit within a month")
+    ACCEPTANCE_WEEK = "p-acceptance", _("joint acceptance within a week")
+    JOINT = "joint", _("joint handling")
+    JOINT_PART = "joint-part", _("a unit's part of joint handling")
+    CONSULTED = "consulted", _("opinion of a unit consulted")
 
 
 class LimitUnit(models.TextChoices):
