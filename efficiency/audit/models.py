@@ -22,7 +22,7 @@ class Entry(models.Model):
 
     at = models.DateTimeField(_("at"), db_index=True)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     actor_label = models.CharField(_("actor"), max_length=150)
     verb = models.CharField(_("verb"), max_length=40)
@@ -39,7 +39,10 @@ class Entry(models.Model):
 
         verbose_name = _("audit entry")
         ordering = ["id"]
-        indexes = [models.Index(fields=["subject_kind", "subject_id", "id"], name="entry_subject")]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id", "id"], name="entry_subject"),
+            models.Index(fields=["actor"], condition=models.Q(actor__isnull=False), name="entry_actor"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject_kind} {self.subject_id}"

@@ -52,7 +52,7 @@ JOIN ({levels}) l ON l.number = v.level
 JOIN cards_series s ON s.year = %(year)s AND s.demo = v.demo
 WHERE NOT {on_trial} AND NOT EXISTS (
   SELECT 1 FROM cards_card k WHERE k.clock_id = v.id AND k.level = v.level AND k.attempt = v.attempt)
-RETURNING id, level, demo, matter_id
+RETURNING id, level, demo, matter_id, {promised}
 """
 
 # What is in force at this moment of all versions (terms.py).
@@ -138,32 +138,39 @@ FROM cards_card o WHERE o.matter_id {matters} AND o.superseded_by_id IS NOT NULL
 """
 
 # The heads of the unit and the officer in charge, in the inbox and by e-mail where they have one.
+# What a card says is put together once, however many hear of it.
 _INSERT_NOTICES = """
+WITH told AS MATERIALIZED (
+  SELECT k.id, CAST(k.id AS {text}) AS pk, k.level, k.issued_at, k.demo, k.officer_id, k.unit_id, {params} AS params
+  FROM cards_card k
+  JOIN clocks_clock c ON c.id = k.clock_id
+  JOIN clocks_matter m ON m.id = k.matter_id
+  JOIN organization_unit t ON t.id = k.unit_id
+  WHERE k.id {cards}
+), people AS MATERIALIZED (
+  SELECT u.id, u.unit_id, u.email <> '' AND COALESCE(a.email, '') <> 'digest' AS by_email,
+         COALESCE(a.sms, {no}) AS by_sms,
+         EXISTS (SELECT 1 FROM organization_rolegrant g
+                 WHERE g.user_id = u.id AND g.role = 'head' AND g.revoked_at IS NULL) AS head
+  FROM organization_user u LEFT JOIN notifications_alertchoice a ON a.user_id = u.id
+  WHERE u.is_active AND (u.id IN (SELECT officer_id FROM told) OR u.unit_id IN (SELECT unit_id FROM told))
+)
 INSERT INTO notifications_notice
   (key, recipient_id, channel, kind, params, path, made_at, send_at, sent_at, tries, error, demo)
-SELECT 'card-' || CAST(k.id AS {text}) || '-issued', k.person, ch.channel,
+SELECT 'card-' || k.pk || '-issued', k.person, ch.channel,
        CASE WHEN k.level > 0 THEN 'card.issued' ELSE 'card.reminder' END,
-       {params}, '/cards/' || CAST(k.id AS {text}) || '/', k.issued_at,
+       k.params, '/cards/' || k.pk || '/', k.issued_at,
        CASE ch.channel WHEN 'email' THEN {email_at} WHEN 'sms' THEN {sms_at} END,
        CASE WHEN ch.channel = 'inbox' THEN k.issued_at END, 0, '', k.demo
 FROM (
-  SELECT o.*, u.id AS person, u.email FROM cards_card o
-  JOIN organization_user u ON u.id = o.officer_id AND u.is_active
-  WHERE o.id {cards}
+  SELECT o.*, u.id AS person, u.by_email, u.by_sms FROM told o JOIN people u ON u.id = o.officer_id
   UNION ALL
-  SELECT o.*, u.id AS person, u.email FROM cards_card o
-  JOIN organization_user u ON u.unit_id = o.unit_id AND u.is_active
-  JOIN organization_rolegrant g ON g.user_id = u.id AND g.role = 'head' AND g.revoked_at IS NULL
-  WHERE o.id {cards} AND (o.officer_id IS NULL OR u.id <> o.officer_id)
+  SELECT o.*, u.id AS person, u.by_email, u.by_sms FROM told o JOIN people u ON u.unit_id = o.unit_id AND u.head
+  WHERE o.officer_id IS NULL OR u.id <> o.officer_id
 ) k
-JOIN clocks_clock c ON c.id = k.clock_id
-JOIN clocks_matter m ON m.id = k.matter_id
-JOIN organization_unit t ON t.id = k.unit_id
-LEFT JOIN notifications_alertchoice a ON a.user_id = k.person
 JOIN (SELECT 'inbox' AS channel UNION ALL SELECT 'email' UNION ALL SELECT 'sms') ch ON ch.channel = 'inbox'
-  OR (ch.channel = 'email' AND k.email <> '' AND COALESCE(a.email, '') <> 'digest')
-  OR (ch.channel = 'sms' AND a.sms AND k.level >= %(sms_level)s)
-ON CONFLICT DO NOTHING
+  OR (ch.channel = 'email' AND k.by_email)
+  OR (ch.channel = 'sms' AND k.by_sms AND k.level >= %(sms_level)s)
 """
 
 _MOVE_ON = """
@@ -205,6 +212,7 @@ class Issued(NamedTuple):
     level: int
     demo: bool
     matter: int
+    promised: bool  # its clock has a statutory one beside it
 
 
 def judge(batch: Batch) -> dict[int, int]:
@@ -245,10 +253,12 @@ def _follow_up(cursor: Any, spelled: dict[str, str], values: dict[str, Any], iss
         cursor.execute(_GIVE_NUMBERS, values)
     values["first"] = min(card.pk for card in issued)
     replaced = 0
-    for level, statement in ((2, _SUPERSEDE), (1, _SUPERSEDE_LATECOMERS)):
-        if any(card.level == level for card in issued):
-            cursor.execute(statement.format(**spelled), values)
-            replaced += cursor.rowcount
+    if grave := [card.matter for card in issued if card.level == 2]:
+        cursor.execute(_SUPERSEDE.format(**spelled), values | {"matters": _listed(grave)})
+        replaced += cursor.rowcount
+    if promised := [card.pk for card in issued if card.level == 1 and card.promised]:
+        cursor.execute(_SUPERSEDE_LATECOMERS.format(**spelled), values | {"cards": _listed(promised)})
+        replaced += cursor.rowcount
     cursor.execute(_INSERT_ENTRIES.format(**spelled), values)
     if replaced:
         cursor.execute(_INSERT_SUPERSEDED.format(**spelled), values)
@@ -302,6 +312,7 @@ def _spelling(*, on_trial: bool) -> dict[str, str]:
         "cards": among("cards"),
         "matters": among("matters"),
         "text": text,
+        "no": "false" if postgres else "0",
         "now": f"%(now)s{cast}",
         "sweep": "%(sweep)s",
         "answer_by": f"%(answer_by)s{cast}",
@@ -312,6 +323,7 @@ def _spelling(*, on_trial: bool) -> dict[str, str]:
         "levels": _LEVELS.format(now=f"%(now)s{cast}"),
         "earned": _EARNED.format(verdict=VERDICT, breached_at=BREACHED_AT, which=f"c.id {among('clocks')}"),
         "on_trial": _ON_TRIAL if on_trial else "(1 = 0)",
+        "promised": "facts ->> 'kind' = 'promised'",
         "facts": (
             f"{json_object}('kind', v.kind, 'limit', v.\"limit\", 'limit_unit', v.limit_unit,"
             " 'extended', v.extended,"

@@ -133,7 +133,9 @@ class Card(models.Model):
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
-    sweep = models.ForeignKey(SweepRun, on_delete=models.PROTECT, null=True, blank=True, related_name="cards")
+    sweep = models.ForeignKey(
+        SweepRun, on_delete=models.PROTECT, null=True, blank=True, related_name="cards", db_index=False
+    )
     answer_by = models.DateTimeField(_("statement until"), null=True, blank=True)
     # What the card says beside its facts, as it was when it was issued; NULL: the first version.
     terms = models.ForeignKey(
@@ -145,7 +147,7 @@ class Card(models.Model):
     standing_level = models.PositiveSmallIntegerField(_("level that stands"), choices=LevelNumber.choices)
     standing_points = models.DecimalField(_("points"), max_digits=5, decimal_places=2)
     superseded_by = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="supersedes"
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="supersedes", db_index=False
     )
     served_at = models.DateTimeField(_("received at"), null=True, blank=True)
 
@@ -174,6 +176,9 @@ class Card(models.Model):
             models.Index(fields=["unit", "-issued_at", "-id"], name="card_unit"),
             models.Index(fields=["-issued_at", "-id"], name="card_board"),
             models.Index(fields=["breached_at", "id"], condition=models.Q(level__gt=0), name="card_late"),
+            models.Index(
+                fields=["superseded_by"], condition=models.Q(superseded_by__isnull=False), name="card_superseding"
+            ),
             models.Index(
                 fields=["unit", "standing_level", "state", "issued_at"],
                 condition=models.Q(state__in=UNFINISHED_STATES),

@@ -92,7 +92,12 @@ class Notice(models.Model):
 
     key = models.CharField(max_length=80)
     recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="notices"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="notices",
+        db_index=False,  # an inbox has indexes of its own
     )
     # No index of its own: its rows are few among many, and two partial indexes hold them.
     endpoint = models.ForeignKey(
@@ -139,7 +144,7 @@ class Notice(models.Model):
             ),
             models.Index(fields=["recipient", "-id"], condition=models.Q(channel="inbox"), name="notice_inbox"),
             models.Index(fields=["recipient"], condition=models.Q(channel="inbox", read_at=None), name="notice_unread"),
-            models.Index(fields=["-id"], condition=models.Q(sent_at=None), name="notice_unsent"),
+            models.Index(fields=["-id"], condition=models.Q(sent_at=None) & ~models.Q(error=""), name="notice_failed"),
         ]
 
     def __str__(self) -> str:
