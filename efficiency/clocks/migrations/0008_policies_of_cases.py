@@ -32,7 +32,7 @@ def sow(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clocks", "0005_running_by_due_moment")]
+    dependencies = [("clocks", "0007_policies_of_chains")]
     operations = [
         migrations.RunPython(sow, migrations.RunPython.noop),
     ]
