@@ -66,7 +66,22 @@ def copy() -> Iterator[Path]:
         (root / ".venv").symlink_to(ROOT / ".venv")
         if (ROOT / "static" / "vendor").exists():
             (root / "static" / "vendor").symlink_to(ROOT / "static" / "vendor")
+        migrate(root)
         yield root
+
+
+def migrate(root: Path) -> None:
+    """A migrated database beside the tree, which most runs begin with."""
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "DATA_DIR": str(migrated(root).parent)}
+    environment.pop("DATABASE_URL", None)
+    migrated(root).parent.mkdir()
+    command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+    subprocess.run(command, cwd=root, env=environment, check=True)
+
+
+def migrated(root: Path) -> Path:
+    """Where that database is."""
+    return root.parent / "migrated" / "portal.sqlite3"
 
 
 def noted(root: Path, notes: Path) -> dict[str, list[str]]:
@@ -101,8 +116,10 @@ def try_out(mutant: Mutant, root: Path, met: dict[str, list[str]]) -> str:
     try:
         for name, text in mutant.files.items():
             (root / name).write_text(text)
+        # Where the tables themselves are another's, they are made anew.
+        same_tables = not any("/migrations/" in name or "/models" in name for name in mutant.files)
         for paths in tests_for(mutant, met):
-            noticed = run(paths, root)
+            noticed = run(paths, root, {"MIGRATED_DATABASE": str(migrated(root))} if same_tables else {})
             if noticed:
                 return noticed
         return ""
@@ -111,10 +128,10 @@ def try_out(mutant: Mutant, root: Path, met: dict[str, list[str]]) -> str:
             (root / name).write_text(text)
 
 
-def run(paths: list[str], root: Path) -> str:
+def run(paths: list[str], root: Path, more: dict[str, str]) -> str:
     """Run tests up to the first failure; return its name, empty where all passed."""
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--no-header", "--tb=no", *paths]
-    environment = {name: value for name, value in os.environ.items() if name not in {"DATA_DIR", "DATABASE_URL"}}
+    environment = {name: value for name, value in os.environ.items() if name not in {"DATA_DIR", "DATABASE_URL"}} | more
     try:
         done = subprocess.run(
             command, cwd=root, env=environment, capture_output=True, text=True, timeout=LONGEST_SECONDS, check=False
