@@ -8,6 +8,7 @@ from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from approvals import following
+from approvals.catalogue import item_at
 from approvals.models import Case, CaseState, Item, Outcome
 from approvals.remedy import REMEDY
 from approvals.rules import may_handle, may_receive
@@ -89,7 +90,7 @@ def _open_case(
     note: str,
     now: datetime,
 ) -> Case:
-    item = Item.objects.select_related("unit").get(pk=item.pk)
+    item = item_at(item.pk, now)
     if not (item.active and item.unit.active):
         raise UnableToReceive(_("This item is no longer in the catalogue."))
     unknown = [material for material in materials if material not in item.material_list]

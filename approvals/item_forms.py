@@ -6,11 +6,26 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from approvals.catalogue import FIELDS
 from approvals.limits import NotComparable, keeps_within
 from approvals.models import Item
 from efficiency.organization.models import Unit, UnitKind
 
+FIELDS = (
+    "code",
+    "name",
+    "unit",
+    "type",
+    "basis",
+    "conditions",
+    "materials",
+    "procedure",
+    "statutory_limit",
+    "statutory_unit",
+    "promised_limit",
+    "promised_unit",
+    "fee",
+    "active",
+)
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9\-]{2,49}")
 _OF_OUR_OWN = {"new"}  # /items/new/ is a page
 _DEPARTMENTS = (UnitKind.DEPARTMENT, UnitKind.LINE, UnitKind.TOWN, UnitKind.CENTRE)
@@ -36,7 +51,7 @@ class ItemForm(forms.ModelForm[Item]):
         unit = self.fields["unit"]
         assert isinstance(unit, forms.ModelChoiceField)
         unit.queryset = Unit.objects.in_use().filter(kind__in=_DEPARTMENTS)
-        self.initial.setdefault("seen", self.instance.version)
+        self.initial.setdefault("seen", self.instance.newest)
 
     def clean_code(self) -> str:
         """A code stands in the item's address."""

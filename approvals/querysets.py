@@ -1,5 +1,6 @@
 """Which items and cases somebody may see."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -8,7 +9,7 @@ from efficiency.organization.models import Unit
 from efficiency.organization.roles import CITY_ROLES, Role
 
 if TYPE_CHECKING:
-    from approvals.models import Case, Item  # noqa: F401  (names the rows for mypy)
+    from approvals.models import Case, Item, ItemVersion  # noqa: F401  (names the rows for mypy)
 
 
 class ItemQuerySet(models.QuerySet["Item"]):
@@ -29,6 +30,22 @@ class ItemQuerySet(models.QuerySet["Item"]):
                 | models.Q(unit__short_name__icontains=word)
             )
         return found
+
+
+class ItemVersionQuerySet(models.QuerySet["ItemVersion"]):
+    """Versions of items."""
+
+    def latest_first(self) -> "ItemVersionQuerySet":
+        """In the order that decides which is in force: the first whose moment has come."""
+        return self.order_by("-effective_from", "-number")
+
+    def come(self, now: datetime) -> "ItemVersionQuerySet":
+        """Those whose moment has come."""
+        return self.filter(effective_from__lte=now)
+
+    def ahead(self, now: datetime) -> "ItemVersionQuerySet":
+        """Those scheduled for later."""
+        return self.filter(effective_from__gt=now)
 
 
 class CaseQuerySet(models.QuerySet["Case"]):

@@ -76,6 +76,11 @@ app.conf.beat_schedule = {
         "schedule": 60,
         "options": {"queue": "portal", "expires": 60},
     },
+    "write changes of the catalogue that have come into force": {
+        "task": "approvals.apply_versions",
+        "schedule": 60,
+        "options": {"queue": "portal", "expires": 60},
+    },
     "forget the kept answers and counted calls of other systems every hour": {
         "task": "integrators.forget",
         "schedule": 3600,

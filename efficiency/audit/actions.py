@@ -1,5 +1,6 @@
 """Writing entries."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -42,3 +43,10 @@ def record(
         commitment=commitment,
         demo=demo,
     )
+
+
+def record_all(entries: Iterable[Entry]) -> None:
+    """Write many entries in the transaction that is open, in their order. Raises UnableToRecord."""
+    if not connection.in_atomic_block:
+        raise UnableToRecord(len(list(entries)))
+    Entry.objects.bulk_create(entries, batch_size=500)

@@ -146,7 +146,7 @@ def test_a_change_makes_a_new_version(editor: Client) -> None:
 
 
 def test_a_change_of_a_version_that_is_gone_is_refused_and_keeps_what_was_typed(editor: Client) -> None:
-    item = make_item(version=2)
+    item = make_item(newest=2)
 
     answer = editor.post(f"/items/{item.code}/edit/", form_of(code=item.code, unit=item.unit_id, seen="1"))
 

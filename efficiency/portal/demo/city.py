@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from holidays import country_holidays
 
-from approvals.catalogue import add_item
+from approvals.catalogue import add_items
 from approvals.models import Item
 from efficiency.common.moments import local_date
 from efficiency.organization.actions import add_post, add_unit, add_user, grant_role
@@ -76,9 +76,12 @@ def build_city(since: datetime) -> City:
         )
     _add_accounts(city, since)
     _add_staff(city, since)
-    for number, item in enumerate(read_items(), 1):
-        values = item.values(city.units[item.unit], f"KS-{item.unit.upper()}-{number:03d}")
-        city.items[item.name] = add_item(values=values, actor=None, now=since, demo=True)
+    values = [
+        item.values(city.units[item.unit], f"KS-{item.unit.upper()}-{number:03d}")
+        for number, item in enumerate(read_items(), 1)
+    ]
+    made = add_items(values=values, actor=None, now=since, demo=True)
+    city.items = {item.name: item for item in made}
     return city
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from approvals.models import Case, Item
+from approvals.models import Case, Item, ItemVersion, MainItem
 from complaints.models import Addition, Attachment, Complaint, Dispatch, Reply, Request
 from efficiency.audit.actions import record
 from efficiency.audit.verbs import Verb
@@ -83,7 +83,7 @@ def _remove_rest(now: datetime) -> dict[str, int]:
     for change in Change.objects.open().filter(demo=True).order_by("pk"):
         withdraw(change=change, actor=change.proposed_by, now=now)
     removed = {
-        "items": _delete(Item.objects.filter(demo=True, cases=None)),
+        "items": _remove_items(),
         "notices": _delete(Notice.objects.filter(Q(demo=True) | Q(endpoint__demo=True))),
         "robots": _delete(Endpoint.objects.filter(demo=True)),
         "identities": _delete(Person.objects.filter(demo=True, readings=None)),
@@ -107,6 +107,15 @@ def _remove_rest(now: datetime) -> dict[str, int]:
         unpublish_year(year=year, actor=None, now=now)
         removed["years"] += 1
     return removed
+
+
+def _remove_items() -> int:
+    """Items on which no case stands, with their versions; then the main items that are left without one."""
+    items = Item.objects.filter(demo=True, cases=None)
+    ItemVersion.objects.filter(demo=True, item__in=items).delete()
+    count = _delete(items)
+    MainItem.objects.filter(demo=True, items=None).delete()
+    return count
 
 
 def _remove_presence() -> int:
