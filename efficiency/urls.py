@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("efficiency.portal.urls")),
     path("", include("approvals.urls")),
+    path("", include("approvals.fees.urls")),
     path("", include("complaints.urls")),
     path("", include("efficiency.cards.urls")),
     path("", include("efficiency.clocks.urls")),

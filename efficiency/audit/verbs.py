@@ -129,6 +129,9 @@ class Verb(models.TextChoices):
     CASE_FINISHED = "case-finished", _("case finished")
     CASE_WITHDRAWN = "case-withdrawn", _("case withdrawn")
     CASES_EXPORTED = "cases-exported", _("cases exported")
+    # fees
+    FEE_SET = "fee-set", _("fee set")
+    FEES_EXPORTED = "fees-exported", _("list of fees, bills or payments exported")
     # alerts
     ENDPOINT_ADDED = "endpoint-added", _("robot added")
     ENDPOINT_CHANGED = "endpoint-changed", _("robot changed")

@@ -75,6 +75,7 @@ HEADER = (
 )
 FOOTER = (
     *(replace(entry, audience="staff") for entry in PUBLIC),
+    Entry("fees", _("Fees"), "all"),
     Entry("calendar", _("Working-day calendar"), "all"),
     Entry("staff", _("Who is responsible"), "all"),
     Entry("accessibility", _("Accessibility"), "all"),

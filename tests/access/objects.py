@@ -126,6 +126,7 @@ CELLS = (
     Cell("change-withdraw", frozenset({"secadmin", "sysadmin", "auditor"}), _of("change"), "a role for somebody"),
     *(Cell(name, ALL, _of("endpoint")) for name in ("alert", "alert-switch", "alert-test")),
     *(Cell(name, ALL, _of("token")) for name in ("integrator", "integrator-revoke", "integrator-secret")),
+    Cell("fee_change", ALL, lambda world: {"code": world.fee.code}),
     Cell("item_edit", ALL, lambda world: {"code": world.case.item.code}),
 )
 # Public, or a value that is nobody's object: a year of the calendar, the key of a setting, the size
@@ -142,6 +143,7 @@ NO_OBJECT = frozenset(
         "calendar_year",
         "complaint_receipt",
         "item",
+        "fee",
         "progress",
         "api-unit",
         "setting",

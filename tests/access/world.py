@@ -6,6 +6,7 @@ from typing import Any
 
 from django.test import Client
 
+from approvals.fees.models import Fee
 from approvals.models import Case
 from complaints import actions as complaint_actions
 from complaints.cleaning import clean
@@ -35,6 +36,7 @@ from tests.cards.builders import make_late_card
 from tests.cast import at, make_unit, make_user
 from tests.complaints import files
 from tests.complaints.conftest import FILED, make_complaint
+from tests.fees.builders import make_standard
 from tests.presence.builders import asked, span
 
 NOON = at("2026-10-12 12:00")
@@ -105,6 +107,7 @@ def _business(world: World) -> None:
         card=make_late_card(own), kind=RulingKind.REVOKE, ground="系统故障", actor=make_user("office"), now=NOON
     )
     case: Case = make_case(make_item(own), make_user("window", unit=world.units["centre"]))
+    fee: Fee = make_standard(case.item).fee
     photo = clean("a.jpg", files.photo_with_place())
     text = "我是金丝雀姓名,电话139-1234-5678。"
     repair: Complaint = _handled(world, kind="repair", content=text, files=[photo])
@@ -118,6 +121,7 @@ def _business(world: World) -> None:
         "card": card,
         "ruling": ruling,
         "case": case,
+        "fee": fee,
         "repair": repair,
         "accusing": accusing,
         "filed": filed,

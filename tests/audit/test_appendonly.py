@@ -173,6 +173,7 @@ APPEND_ONLY = {
     "cards_act",
     "cards_card",
     "cards_ruling",
+    "fees_standard",
     "vault_reading",
 }
 

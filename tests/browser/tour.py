@@ -33,6 +33,8 @@ FILES = {
     "cases_export",
     "complaint_file",
     "complaints_export",
+    "fees_export",
+    "fees_template",
     "setting-versions",
     "settings-export",
     "shadows_export",

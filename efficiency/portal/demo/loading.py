@@ -26,6 +26,7 @@ from efficiency.portal.demo.cards import plan_cards, plan_sweeps
 from efficiency.portal.demo.choices import plan_choices
 from efficiency.portal.demo.city import City, arrange_years, build_city
 from efficiency.portal.demo.counter import plan_cases
+from efficiency.portal.demo.fees import list_fees
 from efficiency.portal.demo.golive import plan_golive
 from efficiency.portal.demo.hotline import plan_complaints
 from efficiency.portal.demo.people import ACCOUNTS, SHOWN_UNIT
@@ -72,6 +73,7 @@ def load(*, now: datetime | None = None, force: bool = False, say: Callable[[str
         days = Days(current_calendar(), now)
         city = build_city(days.at(_STORY, "08:30"))
         say(f"{len(city.units)} units, {len(city.items)} items.")
+        list_fees(city, days.at(_STORY, "08:30"))
         script = Script()
         courses, cases = plan_complaints(script, city, days), plan_cases(script, city, days)
         plan_golive(script, city, days)

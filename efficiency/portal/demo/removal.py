@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from approvals.fees.models import Fee, Standard
 from approvals.models import Case, Item, ItemVersion, MainItem
 from complaints.models import Addition, Attachment, Complaint, Dispatch, Reply, Request
 from efficiency.audit.actions import record
@@ -83,6 +84,7 @@ def _remove_rest(now: datetime) -> dict[str, int]:
     for change in Change.objects.open().filter(demo=True).order_by("pk"):
         withdraw(change=change, actor=change.proposed_by, now=now)
     removed = {
+        "fees": _remove_fees(),
         "items": _remove_items(),
         "notices": _delete(Notice.objects.filter(Q(demo=True) | Q(endpoint__demo=True))),
         "robots": _delete(Endpoint.objects.filter(demo=True)),
@@ -107,6 +109,12 @@ def _remove_rest(now: datetime) -> dict[str, int]:
         unpublish_year(year=year, actor=None, now=now)
         removed["years"] += 1
     return removed
+
+
+def _remove_fees() -> int:
+    """The list of fees with its versions."""
+    Standard.objects.filter(demo=True).delete()
+    return _delete(Fee.objects.filter(demo=True))
 
 
 def _remove_items() -> int:
