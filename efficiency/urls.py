@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("efficiency.portal.urls")),
     path("", include("approvals.urls")),
     path("", include("approvals.fees.urls")),
+    path("", include("approvals.rounds.urls")),
     path("", include("complaints.urls")),
     path("", include("efficiency.cards.urls")),
     path("", include("efficiency.clocks.urls")),

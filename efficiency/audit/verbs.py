@@ -132,6 +132,18 @@ class Verb(models.TextChoices):
     # fees
     FEE_SET = "fee-set", _("fee set")
     FEES_EXPORTED = "fees-exported", _("list of fees, bills or payments exported")
+    # speed-up rounds
+    ROUND_MADE = "round-made", _("speed-up round begun")
+    ROUND_CHANGED = "round-changed", _("speed-up round changed")
+    ROUND_PROPOSED = "round-proposed", _("limits proposed in a speed-up round")
+    ROUND_OPENED = "round-opened", _("speed-up round put to the departments")
+    ROUND_ANSWERED = "round-answered", _("proposals of a speed-up round answered")
+    ROUND_OBJECTION_SETTLED = "round-objection-settled", _("objection overruled with a reason")
+    ROUND_PUT_FORWARD = "round-put-forward", _("speed-up round put before the second person")
+    ROUND_APPROVED = "round-approved", _("speed-up round approved")
+    ROUND_WITHDRAWN = "round-withdrawn", _("speed-up round given up")
+    ROUND_EXPORTED = "round-exported", _("speed-up round exported")
+    CASES_REPLAYED = "cases-replayed", _("finished cases replayed")
     # alerts
     ENDPOINT_ADDED = "endpoint-added", _("robot added")
     ENDPOINT_CHANGED = "endpoint-changed", _("robot changed")

@@ -59,6 +59,7 @@ HEADER = (
     Entry("complaints", _("Complaints")),
     Entry("cases", _("Cases")),
     Entry("cards", _("Cards")),
+    Entry("rounds", _("Speed-up rounds"), rare=True),
     Entry("whereabouts", _("Who is here")),
     Entry("posts", _("Posts"), rare=True),
     Entry("users", _("Users")),
@@ -78,6 +79,7 @@ FOOTER = (
     Entry("fees", _("Fees"), "all"),
     Entry("calendar", _("Working-day calendar"), "all"),
     Entry("staff", _("Who is responsible"), "all"),
+    Entry("speed-ups", _("Shorter waiting times"), "all"),
     Entry("accessibility", _("Accessibility"), "all"),
     Entry("api-docs", _("API"), "all"),
 )

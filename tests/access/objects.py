@@ -17,6 +17,7 @@ CITY = frozenset({"office", "executive", "auditor"})
 UNIT = BELOW | CITY
 HOTLINE = BELOW | {"operator", "office", "auditor"}
 HEAD = frozenset({"head, own"})
+HEADS = frozenset({"head, own", "head, above"})
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -63,6 +64,11 @@ def _of(name: str) -> Callable[[World], dict[str, Any]]:
     return lambda world: {"pk": getattr(world, name).pk}
 
 
+ROUND = (
+    *("round-edit", "round-open", "round-put-forward", "round-withdraw"),
+    *("round-proposal-new", "round-upload", "round-sheet"),
+)
+PROPOSAL = ("round-proposal", "round-proposal-keep", "round-proposal-drop")
 LEAVE = ("leave", "leave-decide", "leave-cancel", "leave-return")
 ENQUIRY = ("enquiry", "enquiry-offer", "enquiry-take", "enquiry-decline", "enquiry-finish")
 REQUEST = ("data-request-seek", "data-request-erase", "data-request-copy", "data-request-answer")
@@ -84,6 +90,11 @@ CELLS = (
     # cases
     *(Cell(name, UNIT, _case) for name in ("case", "case_receipt", "case_applicant")),
     *(Cell(name, BELOW, _case) for name in ("case_accept", "case_finish", "case_withdraw")),
+    # speed-up rounds: a department reads its own part, its head answers; the office does the rest
+    *(Cell(name, HEADS | CITY, _of("round")) for name in ("round", "round-proposals", "round-export")),
+    Cell("round-answer", HEAD, _of("round")),
+    *(Cell(name, frozenset({"office"}), _of("round")) for name in ROUND),
+    *(Cell(name, frozenset({"office"}), _of("proposal")) for name in PROPOSAL),
     # complaints
     *(Cell(name, HOTLINE, _repair) for name in ("complaint", "api-complaint")),
     Cell("complaint", HOTLINE, _accusing, ACCUSED),
@@ -150,5 +161,7 @@ NO_OBJECT = frozenset(
         "setting-versions",
         "backlog_template",
         "cards_bulk_act",
+        "speed-up",
+        "speed-up-export",
     }
 )

@@ -38,6 +38,7 @@ from tests.complaints import files
 from tests.complaints.conftest import FILED, make_complaint
 from tests.fees.builders import make_standard
 from tests.presence.builders import asked, span
+from tests.rounds.builders import opened
 
 NOON = at("2026-10-12 12:00")
 CITIZEN = Identity(name="金丝雀姓名", phone="13912345678", email="canary@example.cn")
@@ -117,7 +118,10 @@ def _business(world: World) -> None:
     assert notice is not None
     assert card.clock is not None
     fault = ClockFault.objects.create(clock=card.clock, at=NOON, error="boom")
+    round_ = opened((case.item, 3), office=people["office"], now=NOON)
     world.others |= {
+        "round": round_,
+        "proposal": round_.proposals.get(),
         "card": card,
         "ruling": ruling,
         "case": case,

@@ -35,9 +35,12 @@ FILES = {
     "complaints_export",
     "fees_export",
     "fees_template",
+    "round-export",
+    "round-sheet",
     "setting-versions",
     "settings-export",
     "shadows_export",
+    "speed-up-export",
 }
 NEWCOMER = "newcomer"  # somebody with an initial password, who is asked for one of his own
 _PASSWORD = "Erste-Schritte-2026"
