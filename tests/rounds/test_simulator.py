@@ -135,7 +135,7 @@ def test_page_answers_what_is_typed() -> None:
     replayed()
     client = signed_in(make_user("office"))
 
-    page = client.get("/rounds/simulator/", {f"try-{item.pk}": "3", "unit": item.unit_id}).content.decode()
+    page = client.get("/rounds/simulator/", {f"try-{item.pk}": "3", "unit": str(item.unit_id)}).content.decode()
     part = client.get("/rounds/simulator/", {f"try-{item.pk}": "1"}, headers={"HX-Request": "true"}).content.decode()
 
     assert "1 of 20 cases" in page
@@ -151,7 +151,7 @@ def test_limit_that_is_none_is_passed_over() -> None:
     client = signed_in(make_user("office"))
 
     for typed in ("0", "-1", "soon", "9999", "٣"):
-        page = client.get("/rounds/simulator/", {f"try-{item.pk}": typed, "unit": item.unit_id}).content.decode()
+        page = client.get("/rounds/simulator/", {f"try-{item.pk}": typed, "unit": str(item.unit_id)}).content.decode()
         assert f'name="try-{item.pk}" value="5"' in page
 
 
