@@ -14,6 +14,7 @@ from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.defaults import bad_request, page_not_found, server_error
+from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from efficiency.common.access import declared
@@ -141,3 +142,7 @@ class ManifestStorage(CompressedManifestStaticFilesStorage):  # type: ignore[mis
         (ending, tuple(p for p in patterns if "sourceMappingURL" not in (p if isinstance(p, str) else p[0])))
         for ending, patterns in CompressedManifestStaticFilesStorage.patterns
     )
+
+    def create_compressor(self, **options: Any) -> Compressor:
+        """Gzip alone: brotli, which another package brings along, takes a quarter of a minute at every first start."""
+        return Compressor(use_brotli=False, **options)

@@ -13,19 +13,20 @@ import os
 import sys
 import time
 from collections import Counter
+from contextlib import ExitStack
 from pathlib import Path
 
 import django
 
 from tests.mutations.finding import ROOT, Mutant, mutants
 from tests.mutations.report import page
-from tests.mutations.running import Verdict, copy, noted, try_out
+from tests.mutations.running import Runs, Verdict, copy, noted, try_out
 
 
 def main(arguments: list[str]) -> int:
     """Run what is asked for; return 1 where a mutant survived."""
     parser = argparse.ArgumentParser(prog="tests.mutations")
-    parser.add_argument("--kind", default="")
+    parser.add_argument("--kind", default="", help="kinds, each by its beginning: permission,scope")
     parser.add_argument("--match", default="")
     parser.add_argument("--missing", action="store_true", help="only those not noticed in an earlier run")
     parser.add_argument("--sample", type=int, default=0)
@@ -36,7 +37,11 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     if options.register:
         return write_register()
-    chosen = [mutant for mutant in mutants() if mutant.kind.startswith(options.kind) and options.match in mutant.where]
+    chosen = [
+        mutant
+        for mutant in mutants()
+        if mutant.kind.startswith(tuple(options.kind.split(","))) and options.match in mutant.where
+    ]
     if options.missing:
         known = kept(options.results)
         chosen = [mutant for mutant in chosen if not getattr(known.get((mutant.kind, mutant.where)), "noticed_by", "")]
@@ -70,11 +75,13 @@ def tried(chosen: list[Mutant], results: Path) -> list[Verdict]:
     """Try them one after the other; each verdict is kept at once, so that a run can be looked at."""
     results.parent.mkdir(parents=True, exist_ok=True)
     verdicts = []
-    with copy() as root, results.open("a") as file:
-        met = noted(root, results.with_suffix(".notes"))
+    with copy() as root, results.open("a") as file, ExitStack() as until_end:
+        needs_notes = not all(mutant.kind.startswith("declaration") for mutant in chosen)
+        met = noted(root, results.with_suffix(".notes")) if needs_notes else {}
+        runs = Runs(root, until_end)
         for number, mutant in enumerate(chosen, 1):
             begun = time.monotonic()
-            noticed = try_out(mutant, root, met)
+            noticed = try_out(mutant, runs, met)
             verdict = Verdict(mutant.kind, mutant.where, noticed, round(time.monotonic() - begun, 1))
             verdicts.append(verdict)
             file.write(json.dumps(vars(verdict)) + "\n")

@@ -8,9 +8,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.mutations.finding import ROOT, Mutant
 from tests.mutations.noting import NOTES
@@ -89,7 +90,8 @@ def noted(root: Path, notes: Path) -> dict[str, list[str]]:
     if not notes.exists():
         paths = [f"tests/{room}" for room in ROOMS if (root / "tests" / room).exists()]
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "tests.mutations.noting"]
-        subprocess.run([*command, "--tb=no", *paths], cwd=root, env=os.environ | {NOTES: str(notes)}, check=False)
+        environment = os.environ | {NOTES: str(notes), "MIGRATED_DATABASE": str(migrated(root))}
+        subprocess.run([*command, "--tb=no", *paths], cwd=root, env=environment, check=False)
     met: dict[str, list[str]] = {}
     for line in notes.read_text().splitlines():
         test, guards = json.loads(line)
@@ -110,38 +112,69 @@ def tests_for(mutant: Mutant, met: dict[str, list[str]]) -> list[list[str]]:
     return ([chosen] if chosen else []) + [REGISTER]
 
 
-def try_out(mutant: Mutant, root: Path, met: dict[str, list[str]]) -> str:
+class Runs:
+    """Runs of tests in a copy of the tree, each in a child of a process that has read the packages already."""
+
+    def __init__(self, root: Path, until_end: ExitStack) -> None:
+        self.root = root
+        self._plain, _loaded = self._started(until_end)
+        self._ready, self._loaded = self._started(until_end, "--ready")
+
+    def _started(self, until_end: ExitStack, *words: str) -> tuple["subprocess.Popen[str]", set[str]]:
+        data = until_end.enter_context(tempfile.TemporaryDirectory(prefix="mutations-data-"))
+        environment = os.environ | {"DATA_DIR": data, "PYTHONDONTWRITEBYTECODE": "1"}
+        environment.pop("DATABASE_URL", None)
+        command = [sys.executable, "-m", "tests.mutations.nursery", *words]
+        nursery = subprocess.Popen(
+            command, cwd=self.root, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        until_end.callback(nursery.kill)
+        loaded = set(_answer(nursery)["loaded"])
+        if failed := self._run(nursery, DECLARED, {}):
+            raise RuntimeError(f"With every guard in its place this fails: {failed}")
+        return nursery, loaded
+
+    def first_failure(self, mutant: Mutant, paths: list[str]) -> str:
+        """Run tests up to the first failure; return its name, empty where all passed."""
+        # Where the tables themselves are another's, they are made anew.
+        same_tables = not any("/migrations/" in name or "/models" in name for name in mutant.files)
+        names = {name.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for name in mutant.files}
+        early = names & self._loaded  # what is mutated must be read after the fork
+        nursery = self._ready if mutant.kind.startswith("declaration") and not early else self._plain
+        more = {"MIGRATED_DATABASE": str(migrated(self.root))} if same_tables else {}
+        return self._run(nursery, paths, more)
+
+    def _run(self, nursery: "subprocess.Popen[str]", paths: list[str], more: dict[str, str]) -> str:
+        # Plain asserts: the packages were read before pytest could rewrite theirs.
+        arguments = ["-q", "-x", "-p", "no:cacheprovider", "--assert=plain", "--no-header", "--tb=no", *paths]
+        asked = {"arguments": arguments, "environment": more, "seconds": LONGEST_SECONDS}
+        assert nursery.stdin is not None
+        nursery.stdin.write(json.dumps(asked) + "\n")
+        nursery.stdin.flush()
+        answer = _answer(nursery)
+        if answer["code"] in (0, 5, None):
+            return ""
+        found = _FAILED.search(answer["printed"])
+        if found:
+            return found.group(1)
+        # Stopped from outside, which says nothing; else not even the settings could be read.
+        return "" if answer["code"] == 2 or answer["code"] < 0 else "the portal does not start"
+
+
+def _answer(nursery: "subprocess.Popen[str]") -> dict[str, Any]:
+    assert nursery.stdout is not None
+    answer: dict[str, Any] = json.loads(nursery.stdout.readline())
+    return answer
+
+
+def try_out(mutant: Mutant, runs: Runs, met: dict[str, list[str]]) -> str:
     """Take the guard away, run the tests, put it back; return the test that noticed."""
+    root = runs.root
     kept = {name: (root / name).read_text() for name in mutant.files}
     try:
         for name, text in mutant.files.items():
             (root / name).write_text(text)
-        # Where the tables themselves are another's, they are made anew.
-        same_tables = not any("/migrations/" in name or "/models" in name for name in mutant.files)
-        for paths in tests_for(mutant, met):
-            noticed = run(paths, root, {"MIGRATED_DATABASE": str(migrated(root))} if same_tables else {})
-            if noticed:
-                return noticed
-        return ""
+        return next(filter(None, (runs.first_failure(mutant, paths) for paths in tests_for(mutant, met))), "")
     finally:
         for name, text in kept.items():
             (root / name).write_text(text)
-
-
-def run(paths: list[str], root: Path, more: dict[str, str]) -> str:
-    """Run tests up to the first failure; return its name, empty where all passed."""
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--no-header", "--tb=no", *paths]
-    environment = {name: value for name, value in os.environ.items() if name not in {"DATA_DIR", "DATABASE_URL"}} | more
-    try:
-        done = subprocess.run(
-            command, cwd=root, env=environment, capture_output=True, text=True, timeout=LONGEST_SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return ""
-    if done.returncode in (0, 5):
-        return ""
-    found = _FAILED.search(done.stdout)
-    if found:
-        return found.group(1)
-    # Stopped from outside, which says nothing; else not even the settings could be read.
-    return "" if done.returncode == 2 or done.returncode < 0 else "the portal does not start"
