@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from approvals.credentials import BadCredential, Document, checked
-from approvals.models import CaseState, Item, Outcome
+from approvals.materials import wanted
+from approvals.models import CaseState, Item
 from efficiency.common.moments import local_date
 from efficiency.vault.identity import Identity
 
@@ -112,8 +113,8 @@ class CounterForm(forms.Form):
                 cleaned["number"] = checked(cleaned["document"], cleaned["number"], today=today)
             except BadCredential as error:
                 self.add_error("number", str(error))
-        wanted = self.chosen.material_list if self.chosen else []
-        missing = [text for text in wanted if text not in cleaned.get("materials", [])]
+        asked = wanted(self.chosen) if self.chosen else []
+        missing = [text for text in asked if text not in cleaned.get("materials", [])]
         if self.accept and missing and "materials" not in self.errors:
             self.add_error(
                 "materials",
@@ -128,59 +129,6 @@ class CounterForm(forms.Form):
         """Whom the vault keeps."""
         cleaned = self.cleaned_data
         return Identity(name=cleaned["name"].strip(), phone=cleaned["phone"], id_number=cleaned["number"])
-
-
-class FinishForm(forms.Form):
-    """How a case ends."""
-
-    outcome = forms.ChoiceField(
-        label=_("Decision"),
-        choices=Outcome.choices,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Please choose a decision."),
-            "invalid_choice": _("Please choose one of the decisions."),
-        },
-    )
-    result = forms.CharField(
-        label=_("Certificate or decision number"),
-        max_length=200,
-        required=False,
-        error_messages={"max_length": _("The number has more than 200 characters. Please shorten it.")},
-    )
-    reasons = forms.CharField(
-        label=_("Reasons of a refusal"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Printed on the decision, with the remedies of 60 days and 6 months."),
-        error_messages={"max_length": _("The reasons have more than 2,000 characters. Please shorten them.")},
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """A grant names its certificate, a refusal its reasons."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("outcome") == Outcome.GRANTED and not cleaned.get("result"):
-            self.add_error("result", _("Please give the number of the certificate or decision."))
-        if cleaned.get("outcome") == Outcome.REFUSED and not cleaned.get("reasons"):
-            self.add_error(
-                "reasons",
-                _("A refusal needs its reasons. Please write what is missing or which rule stands against it."),
-            )
-        return cleaned
-
-
-class WithdrawForm(forms.Form):
-    """The applicant takes the application back."""
-
-    reason = forms.CharField(
-        label=_("How and why the applicant withdrew"),
-        max_length=190,
-        error_messages={
-            "required": _("Please write how and why the applicant withdrew."),
-            "max_length": _("This has more than 190 characters. Please shorten it."),
-        },
-    )
 
 
 class RevealForm(forms.Form):
@@ -199,7 +147,7 @@ class RevealForm(forms.Form):
 class CaseFilter(forms.Form):
     """What the list of cases shows."""
 
-    OPEN, LATE, ALL = "open", "late", "all"
+    OPEN, LATE, ALL, TO_DELIVER = "open", "late", "all", "to-deliver"
 
     state = forms.ChoiceField(
         label=_("Show"),
@@ -208,7 +156,10 @@ class CaseFilter(forms.Form):
             (OPEN, _("open, by days left")),
             (LATE, _("past their limit")),
             (CaseState.FINISHED, _("finished")),
+            (CaseState.CORRECTING, _("waiting for the applicant")),
+            (TO_DELIVER, _("to be delivered")),
             (CaseState.WITHDRAWN, _("withdrawn")),
+            (CaseState.DECLINED, _("not accepted")),
             (ALL, _("all, newest first")),
         ],
     )

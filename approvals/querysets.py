@@ -61,5 +61,5 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(models.Q(matter__unit__in=units) | models.Q(clerk__unit__in=units))
 
     def open(self) -> "CaseQuerySet":
-        """Received or accepted, not finished."""
-        return self.filter(state__in=("received", "accepted"))
+        """Something is still to be decided."""
+        return self.filter(state__in=("received", "correcting", "accepted"))

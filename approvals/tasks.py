@@ -4,7 +4,7 @@ from typing import Any
 
 from celery import shared_task
 
-from approvals.acceptance import accept_by_law
+from approvals.acceptance import accept_by_law, lapse_uncompleted
 from approvals.catalogue import bring_up_to_date
 
 
@@ -18,3 +18,9 @@ def accept_by_law_task(**_from_older_workers: Any) -> int:
 def apply_versions_task(**_from_older_workers: Any) -> int:
     """Write the versions of items that have come into force into the rows that lists read."""
     return bring_up_to_date()
+
+
+@shared_task(name="approvals.lapse_uncompleted")
+def lapse_uncompleted_task(**_from_older_workers: Any) -> int:
+    """End what was not completed in time, where the city has set so."""
+    return lapse_uncompleted()

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from approvals.views import cases, catalogue, counter, progress
+from approvals.views import case, cases, catalogue, counter, papers, progress
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("items/", catalogue.items, name="items"),
@@ -14,11 +14,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/new/", counter.case_new, name="case_new"),
     path("cases/new/items/", counter.case_items, name="case_items"),
     path("cases/new/materials/", counter.case_materials, name="case_materials"),
-    path("cases/<str:reference>/", cases.case, name="case"),
+    path("cases/<str:reference>/", case.case, name="case"),
     path("cases/<str:reference>/receipt/", counter.case_receipt, name="case_receipt"),
-    path("cases/<str:reference>/accept/", cases.case_accept, name="case_accept"),
-    path("cases/<str:reference>/finish/", cases.case_finish, name="case_finish"),
-    path("cases/<str:reference>/withdraw/", cases.case_withdraw, name="case_withdraw"),
-    path("cases/<str:reference>/applicant/", cases.case_applicant, name="case_applicant"),
+    path("cases/<str:reference>/applicant/", case.case_applicant, name="case_applicant"),
+    path("cases/<str:reference>/papers/<int:pk>/", papers.case_paper, name="case_paper"),
+    path("cases/<str:reference>/papers/<int:pk>/pdf/", papers.case_paper_pdf, name="case_paper_pdf"),
+    path("cases/<str:reference>/papers/<int:pk>/named/", papers.case_paper_named, name="case_paper_named"),
+    path("cases/<str:reference>/<slug:name>/", case.case_act, name="case_act"),
     path("track/case/", progress.case_progress, name="case_progress"),
 ]

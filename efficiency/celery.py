@@ -81,6 +81,11 @@ app.conf.beat_schedule = {
         "schedule": 60,
         "options": {"queue": "portal", "expires": 60},
     },
+    "end every hour what applicants did not complete in time, where the city has set so": {
+        "task": "approvals.lapse_uncompleted",
+        "schedule": 3600,
+        "options": {"queue": "portal", "expires": 3600},
+    },
     "forget the kept answers and counted calls of other systems every hour": {
         "task": "integrators.forget",
         "schedule": 3600,

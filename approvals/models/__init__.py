@@ -1,15 +1,28 @@
-"""Items of the catalogue and the cases logged against them."""
+"""Items of the catalogue, the cases logged against them, and what happens to a case."""
 
 from approvals.codes import ItemType
-from approvals.models.cases import Case, CaseState, Outcome
+from approvals.kinds import AskKind, CaseState, DeclineGround, DeliveryWay, Outcome, PaperKind, Rule, Said, StageDuty
+from approvals.models.asks import Ask
+from approvals.models.cases import Case
+from approvals.models.corrections import Correction, Irregularity, Point
 from approvals.models.items import LONGEST_LIMIT, Guide, Item, ItemMaterial, ItemStage, MainItem
+from approvals.models.papers import Paper, PaperSeries
+from approvals.models.stages import Commitment, Handover, Stage
 from approvals.models.versions import ItemVersion
 
 __all__ = [
     "LONGEST_LIMIT",
+    "Ask",
+    "AskKind",
     "Case",
     "CaseState",
+    "Commitment",
+    "Correction",
+    "DeclineGround",
+    "DeliveryWay",
     "Guide",
+    "Handover",
+    "Irregularity",
     "Item",
     "ItemMaterial",
     "ItemStage",
@@ -17,4 +30,12 @@ __all__ = [
     "ItemVersion",
     "MainItem",
     "Outcome",
+    "Paper",
+    "PaperKind",
+    "PaperSeries",
+    "Point",
+    "Rule",
+    "Said",
+    "Stage",
+    "StageDuty",
 ]

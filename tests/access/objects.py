@@ -40,6 +40,10 @@ def _case(world: World) -> dict[str, Any]:
     return {"reference": world.case.matter.reference}
 
 
+def _paper(world: World) -> dict[str, Any]:
+    return {"reference": world.paper.matter.reference, "pk": world.paper.pk}
+
+
 def _repair(world: World) -> dict[str, Any]:
     return {"reference": world.repair.matter.reference}
 
@@ -89,12 +93,13 @@ CELLS = (
     Cell("api-matter", UNIT, lambda world: {"reference": world.card.matter.reference}),
     # cases
     *(Cell(name, UNIT, _case) for name in ("case", "case_receipt", "case_applicant")),
-    *(Cell(name, BELOW, _case) for name in ("case_accept", "case_finish", "case_withdraw")),
     # speed-up rounds: a department reads its own part, its head answers; the office does the rest
     *(Cell(name, HEADS | CITY, _of("round")) for name in ("round", "round-proposals", "round-export")),
     Cell("round-answer", HEAD, _of("round")),
     *(Cell(name, frozenset({"office"}), _of("round")) for name in ROUND),
     *(Cell(name, frozenset({"office"}), _of("proposal")) for name in PROPOSAL),
+    Cell("case_act", BELOW, lambda world: {**_case(world), "name": "accept"}),
+    *(Cell(name, UNIT, _paper) for name in ("case_paper", "case_paper_pdf", "case_paper_named")),
     # complaints
     *(Cell(name, HOTLINE, _repair) for name in ("complaint", "api-complaint")),
     Cell("complaint", HOTLINE, _accusing, ACCUSED),

@@ -109,6 +109,7 @@ def _business(world: World) -> None:
     )
     case: Case = make_case(make_item(own), make_user("window", unit=world.units["centre"]))
     fee: Fee = make_standard(case.item).fee
+    accepted: Case = make_case(make_item(own), make_user("window", unit=world.units["centre"]), accept=True)
     photo = clean("a.jpg", files.photo_with_place())
     text = "我是金丝雀姓名,电话139-1234-5678。"
     repair: Complaint = _handled(world, kind="repair", content=text, files=[photo])
@@ -126,6 +127,7 @@ def _business(world: World) -> None:
         "ruling": ruling,
         "case": case,
         "fee": fee,
+        "paper": accepted.matter.papers.get(),
         "repair": repair,
         "accusing": accusing,
         "filed": filed,

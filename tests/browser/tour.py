@@ -30,6 +30,7 @@ FILES = {
     "card_public_proof",
     "card_reminders_export",
     "cards_export",
+    "case_paper_pdf",
     "cases_export",
     "complaint_file",
     "complaints_export",

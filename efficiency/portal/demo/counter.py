@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from approvals import actions
-from approvals.models import Case, Outcome
+from approvals.models import Case, DeclineGround, DeliveryWay, Outcome, Point
 from efficiency.clocks.actions import extend_clock, pause_clock
 from efficiency.clocks.kinds import ClockKind, Ground
 from efficiency.clocks.models import Clock
@@ -49,6 +49,42 @@ class Application:
         """The papers are complete."""
         clerk = self.city.accounts["window"]
         return self._plan(when, lambda now: actions.accept_case(case=self.case, actor=clerk, now=now))
+
+    def tell(self, when: datetime) -> "Application":
+        """The applicant is told what is missing."""
+
+        def act(now: datetime) -> None:
+            points = [actions.Told("未提交", material) for material in self.case.missing]
+            points = points or [actions.Told("申请表第2页未签名")]
+            actions.tell_to_correct(case=self.case, points=points, actor=self.city.accounts["window"], now=now)
+
+        return self._plan(when, act)
+
+    def complete(self, when: datetime) -> "Application":
+        """The applicant brings everything; it is accepted on that day."""
+
+        def act(now: datetime) -> None:
+            keys = Point.objects.filter(correction__case=self.case).values_list("pk", flat=True)
+            actions.take_completion(case=self.case, points=list(keys), actor=self.city.accounts["window"], now=now)
+
+        return self._plan(when, act)
+
+    def decline(self, when: datetime, agency: str, reasons: str) -> "Application":
+        """Another agency decides on it."""
+        clerk = self.city.accounts["window"]
+        return self._plan(
+            when,
+            lambda now: actions.decline_case(
+                case=self.case, ground=DeclineGround.NOT_OURS, agency=agency, reasons=reasons, actor=clerk, now=now
+            ),
+        )
+
+    def deliver(self, when: datetime, way: DeliveryWay, slip: str = "") -> "Application":
+        """The applicant has the decision."""
+        clerk = self.city.accounts["window"]
+        return self._plan(
+            when, lambda now: actions.deliver_case(case=self.case, way=way, slip=slip, actor=clerk, now=now)
+        )
 
     def grant(self, when: datetime) -> "Application":
         """The certificate is there."""
@@ -158,4 +194,13 @@ def plan_cases(script: Script, city: City, days: Days) -> dict[str, Application]
     new("农村村民住宅用地审批").receive(at(5, "15:30"), accept=True)
     new("店招标牌设置备案").receive(ago(minutes=35), accept=True)
     new("食品小作坊登记").receive(ago(minutes=12))
+    new("食品经营许可").receive(at(4, "10:15")).tell(at(4, "10:30"))
+    new("公共场所卫生许可").receive(at(9, "09:45")).tell(at(8, "14:20")).complete(at(3, "10:10"))
+    new("道路货物运输经营许可").receive(at(2, "11:10")).decline(
+        at(2, "11:25"), "苏州市交通运输局", "申请经营危险货物运输，审批权限不在本市。"
+    )
+    done = new("护士执业注册").receive(at(12, "14:00"), accept=True).grant(at(8, "10:20"))
+    done.deliver(at(6, "15:30"), DeliveryWay.POST, "EMS演示0001")
+    handed = new("内资企业设立登记").receive(at(2, "09:50"), accept=True).grant(at(2, "15:40"))
+    handed.deliver(at(2, "15:45"), DeliveryWay.COUNTER)
     return marked

@@ -10,7 +10,21 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from approvals.fees.models import Fee, Standard
-from approvals.models import Case, Item, ItemVersion, MainItem
+from approvals.models import (
+    Ask,
+    Case,
+    Commitment,
+    Correction,
+    Irregularity,
+    Item,
+    ItemVersion,
+    MainItem,
+    Paper,
+    PaperSeries,
+    Point,
+    Stage,
+)
+from approvals.models import Handover as CaseHandover
 from complaints.models import Addition, Attachment, Complaint, Dispatch, Reply, Request
 from efficiency.audit.actions import record
 from efficiency.audit.verbs import Verb
@@ -48,7 +62,7 @@ def _remove_matters(now: datetime) -> dict[str, int]:
     matters = Matter.objects.filter(demo=True)
     removed = {
         "complaints": _remove_complaints(Complaint.objects.filter(matter__demo=True)),
-        "cases": _delete(Case.objects.filter(matter__demo=True)),
+        "cases": _remove_cases(Case.objects.filter(matter__demo=True)),
     }
     carded = (
         Card.objects.filter(clock__isnull=False)
@@ -78,6 +92,16 @@ def _remove_complaints(complaints: QuerySet[Complaint]) -> int:
     for model in (Attachment, Addition, Dispatch, Reply, Request):
         model._default_manager.filter(complaint__in=complaints).delete()
     return _delete(complaints)
+
+
+def _remove_cases(cases: QuerySet[Case]) -> int:
+    Point.objects.filter(correction__case__in=cases).delete()
+    for model in (Correction, Irregularity, Ask, Stage, CaseHandover, Commitment):
+        model._default_manager.filter(case__in=cases).delete()
+    Paper.objects.filter(demo=True).delete()
+    PaperSeries.objects.filter(demo=True).delete()
+    cases.update(predecessor=None)
+    return _delete(cases)
 
 
 def _remove_rest(now: datetime) -> dict[str, int]:
