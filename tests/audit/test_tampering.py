@@ -24,7 +24,7 @@ from tests.conftest import CommittedDatabase
 
 Tampering = Callable[[Checkpoint, Random], tuple[str, int]]
 SIZE, SEALED_AT_ONCE, SEED = 120, 20, 20261122
-ROUNDS = 130 if connection.vendor == "sqlite" else 20  # of each of the eight kinds
+ROUNDS = 130  # of each of the eight kinds
 
 
 @pytest.fixture
