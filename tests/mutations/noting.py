@@ -7,10 +7,10 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, wraps
 from pathlib import Path
-from types import FrameType
+from types import FunctionType
 from typing import Any
 
 import pytest
@@ -47,17 +47,6 @@ class Notes:
     def __init__(self) -> None:
         self.met: set[str] = set()
 
-    def profile(self, frame: FrameType, event: str, result: Any) -> None:
-        """Note a predicate's no, and a scope that was asked."""
-        if event != "return":
-            return
-        code = frame.f_code
-        refused = result is False or (isinstance(result, str) and result != "" and "refus" in code.co_name)
-        if code.co_name in SCOPES or (refused and "rules" in code.co_filename):
-            path = code.co_filename.removeprefix(f"{_ROOT}/")
-            if path.split("/", maxsplit=1)[0] in ROOMS:
-                self.met.add(f"{path}: {code.co_qualname if hasattr(code, 'co_qualname') else code.co_name}")
-
     def execute(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         """Note a constraint that refused a row."""
         try:
@@ -69,16 +58,58 @@ class Notes:
             raise
 
 
+_notes = Notes()
+
+
+def heard(function: FunctionType, name: str) -> Callable[..., Any]:
+    """The same function, which notes that it was asked (a scope) or said no (a predicate)."""
+
+    @wraps(function)
+    def hear(*given: Any, **named: Any) -> Any:
+        result = function(*given, **named)
+        refused = result is False or (isinstance(result, str) and result != "" and "refus" in function.__name__)
+        if refused or function.__name__ in SCOPES:
+            _notes.met.add(name)
+        return result
+
+    return hear
+
+
+def hear_of(function: FunctionType, name: str) -> None:
+    """Let a function be heard wherever somebody has it already: its code is exchanged, not its name."""
+    if function.__closure__:
+        return
+    own = FunctionType(function.__code__, function.__globals__, function.__name__, function.__defaults__)
+    own.__kwdefaults__ = function.__kwdefaults__
+    ear = f"_heard_{function.__name__}"
+    function.__globals__[ear] = heard(own, name)
+    place: dict[str, Any] = {}
+    exec(f"def it(*given, **named): return {ear}(*given, **named)", place)
+    function.__code__ = place["it"].__code__
+    function.__defaults__, function.__kwdefaults__ = None, None
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Every module is read by now: let predicates and scopes be heard."""
+    for module in list(sys.modules.values()):
+        path = str(getattr(module, "__file__", None) or "").removeprefix(f"{_ROOT}/")
+        if path.split("/", maxsplit=1)[0] not in ROOMS:
+            continue
+        for name, thing in list(vars(module).items()):
+            if getattr(thing, "__module__", None) != module.__name__:
+                continue
+            if isinstance(thing, FunctionType) and "rules" in path:
+                hear_of(thing, f"{path}: {name}")
+            for scope in SCOPES & set(vars(thing)) if isinstance(thing, type) else ():
+                setattr(thing, scope, heard(vars(thing)[scope], f"{path}: {name}.{scope}"))
+
+
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     """Watch one test and write down what it met."""
-    notes = Notes()
-    with connections["default"].execute_wrapper(notes.execute):
-        sys.setprofile(notes.profile)
-        try:
-            yield
-        finally:
-            sys.setprofile(None)
-    if notes.met:
+    _notes.met.clear()
+    with connections["default"].execute_wrapper(_notes.execute):
+        yield
+    if _notes.met:
         with Path(os.environ[NOTES]).open("a") as file:
-            file.write(json.dumps([item.nodeid, sorted(notes.met)]) + "\n")
+            file.write(json.dumps([item.nodeid, sorted(_notes.met)]) + "\n")
