@@ -22,24 +22,8 @@ DECLARED = [
     "tests/access/test_page.py",
 ]
 REGISTER = ["tests/test_guards.py"]
-# Tests that try guards; whole processes and browsers are left out.
-ROOMS = (
-    "access/test_objects.py",
-    "api",
-    "approvals",
-    "audit",
-    "cards",
-    "changes",
-    "clocks",
-    "complaints",
-    "integrators",
-    "notifications",
-    "organization",
-    "portal",
-    "presence",
-    "vault",
-    "workdays",
-)
+# Tests that try guards; whole processes and browsers, and what only reads the source, are left out.
+_NO_ROOMS = {"access", "benchmarks", "browser", "common", "faults", "mutations", "portal_demo", "portal_process"}
 # A scope is asked by hundreds of tests: the room's own that speak of others first, and no more than these.
 MOST_TESTS = 40
 _OF_OTHERS = re.compile(r"sibling|other|another|else|nobody|only|own|scope|below|outside")
@@ -88,7 +72,8 @@ def migrated(root: Path) -> Path:
 def noted(root: Path, notes: Path) -> dict[str, list[str]]:
     """Which tests met which guard: every room is run once, watched. Kept, so that a later run begins at once."""
     if not notes.exists():
-        paths = [f"tests/{room}" for room in ROOMS if (root / "tests" / room).exists()]
+        rooms = sorted({path.parent.name for path in (root / "tests").glob("*/test_*.py")} - _NO_ROOMS)
+        paths = ["tests/access/test_objects.py", *(f"tests/{room}" for room in rooms)]
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "tests.mutations.noting"]
         environment = os.environ | {NOTES: str(notes), "MIGRATED_DATABASE": str(migrated(root))}
         subprocess.run([*command, "--tb=no", *paths], cwd=root, env=environment, check=False)
