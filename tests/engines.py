@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +60,7 @@ class Cluster:
     folder: Path
     binaries: Path
     account: dict[str, Any]
+    extra: dict[str, str] = field(default_factory=dict)  # what else its programs find in their environment
 
     def serve(self, settings: list[str], listen: str = "") -> "subprocess.Popen[bytes]":
         """Start its server on a socket in the folder, and on TCP where an address is named. Raises NoPostgres."""
@@ -86,7 +87,7 @@ class Cluster:
     @property
     def environment(self) -> dict[str, str]:
         """What its programs find in their environment."""
-        return {**os.environ, "HOME": str(self.folder), "LC_ALL": "C.UTF-8"}
+        return {**os.environ, "HOME": str(self.folder), "LC_ALL": "C.UTF-8", **self.extra}
 
 
 def make_cluster(folder: Path) -> Cluster:

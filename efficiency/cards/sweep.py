@@ -55,7 +55,7 @@ def sweep(now: datetime | None = None, *, dry_run: bool = False) -> SweepResult:
     began = time.monotonic()
     moment = database_now() if now is None else now
     if now is None:
-        _refuse_wrong_clock(moment)
+        refuse_wrong_clock(moment)
     cutoff = moment - settings.SWEEP_MARGIN
     result = SweepResult(dry_run=dry_run)
     if dry_run:
@@ -205,8 +205,8 @@ def _set_aside(pk: int, error: Exception, moment: datetime) -> None:
         ClockFault.objects.create(clock_id=pk, at=moment, error=f"{type(error).__name__}: {error}"[:2000])
 
 
-def _refuse_wrong_clock(moment: datetime) -> None:
-    """A worker whose clock is wrong must not judge, whichever of the two clocks is wrong."""
+def refuse_wrong_clock(moment: datetime) -> None:
+    """Raise UnableToSweep, and keep why, where this worker's clock is wrong or the database's is: it must not judge."""
     if connection.vendor == "postgresql":
         gap = abs(timezone.now() - moment)
         if gap > settings.CLOCK_TOLERANCE:

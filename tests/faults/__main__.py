@@ -1,21 +1,21 @@
 """`make faults`: see docs/faults.md."""
 
-import json
 import os
 import random
 import signal
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tests.engines import NoPostgres
-from tests.faults import clientside, clocks, engines, killing, network
-from tests.faults.registry import BOTH, FAULTS, Fault
-from tests.faults.scene import Outcome, Scene
+from tests.faults import clientside, clocks, engines, killing, network, newyear
+from tests.faults.registry import BOTH, FAULTS, POSTGRES, Fault
+from tests.faults.scene import Outcome, Scene, set_up
 from tests.faults.stand import Stand, stand
 
-__all__ = ["clientside", "clocks", "engines", "killing", "network"]
+__all__ = ["clientside", "clocks", "engines", "killing", "network", "newyear"]
 SHORT = ("F1", "F2", "F5", "F8", "F11", "F13", "F15", "F20")
 SHORT_ON_SQLITE = ("F1", "F20")
 
@@ -27,13 +27,23 @@ class Line:
     fault: Fault
     engine: str
     outcomes: list[Outcome] = field(default_factory=list)
+    played: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def cases(self) -> str:
+        """Which cases were played how often; of many, only how many there were."""
+        if "" in self.played:
+            return ""
+        if len(self.played) > 8:
+            return f" ({len(self.played)} cases)"
+        return f" ({', '.join(f'{case} {number}' for case, number in self.played.items())})"
 
     def __str__(self) -> str:
         lost, doubled, wrong = (sum(getattr(o, kind) for o in self.outcomes) for kind in ("lost", "doubled", "wrong"))
         delay = max((outcome.delay for outcome in self.outcomes), default=0)
         return (
             f"{self.fault.code:4} {self.engine:9} {len(self.outcomes):6} {lost:5} {doubled:8} {wrong:6} {delay:7.1f}  "
-            f"{self.fault.title}{self.fault.means()}"
+            f"{self.fault.title}{self.cases}{self.fault.means()}"
         )
 
 
@@ -41,16 +51,16 @@ def main() -> int:
     """Run what is asked for; 1 where anything was lost, doubled or wrong."""
     seed = int(os.environ.get("SEED") or random.SystemRandom().randrange(10**9))
     rounds = int(os.environ.get("ROUNDS", "5"))
-    only = [code for code in os.environ.get("ONLY", "").split(",") if code]
+    only = dict(word.partition(":")[::2] for word in os.environ.get("ONLY", "").split(",") if word)
     if "--short" in sys.argv:
-        only, rounds = only or list(SHORT), int(os.environ.get("ROUNDS", "1"))
+        only, rounds = only or dict.fromkeys(SHORT, ""), int(os.environ.get("ROUNDS", "1"))
     unknown = set(only) - set(FAULTS)
     if unknown:
         print(f"No such fault: {', '.join(sorted(unknown))}. There are {', '.join(FAULTS)}.", file=sys.stderr)
         return 2
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that processes and networks go with us
     print(f"SEED={seed}", flush=True)
-    wanted = [fault for fault in FAULTS.values() if not only or fault.code in only]
+    wanted = [_narrowed(fault, only.get(fault.code, "")) for fault in FAULTS.values() if not only or fault.code in only]
     wanted.sort(key=lambda fault: int(fault.code[1:]))
     begun = time.monotonic()
     lines: list[Line] = []
@@ -65,6 +75,17 @@ def main() -> int:
     return 0 if good else 1
 
 
+def _narrowed(fault: Fault, case: str) -> Fault:
+    """The fault with one of its cases alone, where one is asked for."""
+    if not case:
+        return fault
+    if case not in fault.cases:
+        raise SystemExit(f"{fault.code} has no case {case}. There are {', '.join(fault.cases) or 'none'}.")
+    fewer = fault.cases_on_sqlite
+    there = None if fewer is None else tuple({case} & set(fewer))
+    return replace(fault, cases=(case,), cases_on_sqlite=there, engines=POSTGRES if there == () else fault.engines)
+
+
 def _on_engine(engine: str, wanted: list[Fault], seed: int, rounds: int) -> Iterator[Line]:
     """All rounds of all faults on one database."""
     here = [fault for fault in wanted if engine in fault.engines]
@@ -75,12 +96,13 @@ def _on_engine(engine: str, wanted: list[Fault], seed: int, rounds: int) -> Iter
     address = network.address() if engine == "postgres" else "127.0.0.1"
     try:
         with network.place(address), stand(engine, address) as made:
-            people = json.loads(_seed(made))
+            people = set_up(made)
             for fault in here:
-                line = Line(fault, engine)
-                each = fault.fixed_rounds() if fault.fixed_rounds else rounds
-                for number in range(min(each, 1) if "--short" in sys.argv and fault.fixed_rounds else each):
-                    line.outcomes.append(_round(fault, made, seed, number, people))
+                line, cases = Line(fault, engine), fault.cases_on(engine)
+                for number in range(rounds if "--short" in sys.argv else max(rounds, len(cases))):
+                    case = cases[number % len(cases)]
+                    line.played[case] += 1
+                    line.outcomes.append(_round(fault, case, made, seed, number, people))
                 yield line
             done = made.manage("reconcile")
             if done.returncode:
@@ -90,17 +112,10 @@ def _on_engine(engine: str, wanted: list[Fault], seed: int, rounds: int) -> Iter
         raise SystemExit(str(error)) from error
 
 
-def _seed(made: Stand) -> str:
-    done = made.run([sys.executable, "-m", "tests.faults.seeds"], json.dumps({"do": "set-up"}))
-    if done.returncode:
-        raise AssertionError(done.stderr[-3000:])
-    return done.stdout
-
-
-def _round(fault: Fault, made: Stand, seed: int, number: int, people: dict[str, object]) -> Outcome:
+def _round(fault: Fault, case: str, made: Stand, seed: int, number: int, people: dict[str, object]) -> Outcome:
     rng = random.Random(f"{seed}-{fault.code}-{made.engine}-{number}")  # noqa: S311  (to be repeated, not secret)
     clocks = int(os.environ.get("CLOCKS", "60" if "--short" in sys.argv else "300"))
-    scene = Scene(made, rng, clocks, people, number=number)
+    scene = Scene(made, rng, clocks, people, number=number, case=case)
     begun = time.monotonic()
     try:
         outcome = fault.round(scene)
@@ -110,8 +125,8 @@ def _round(fault: Fault, made: Stand, seed: int, number: int, people: dict[str, 
     verdict = "good" if outcome.good else "BAD"
     seconds = time.monotonic() - begun
     print(
-        f"{fault.code} {made.engine} round {number + 1}: {verdict}, {seconds:.0f} s, delay {outcome.delay:.1f} s;"
-        f" {'; '.join(outcome.notes[:8])}",
+        f"{fault.code}{case and f' {case}'} {made.engine} round {number + 1}: {verdict}, {seconds:.0f} s,"
+        f" delay {outcome.delay:.1f} s; {'; '.join(outcome.notes[:8])}",
         flush=True,
     )
     return outcome

@@ -9,7 +9,7 @@ from celery import Celery
 
 from efficiency.common.failpoints import POINTS
 from tests.faults.registry import BOTH, POSTGRES, Fault, add
-from tests.faults.scene import Outcome, Scene, play
+from tests.faults.scene import Scene, play
 from tests.faults.stand import below, until
 
 # Steps that the judge and the postman pass in every round, and those of the web process. The others
@@ -38,8 +38,8 @@ def _kill_worker(scene: Scene) -> None:
     scene.stand.kill("worker")
 
 
-def _die_at_step(scene: Scene, step: str) -> None:
-    stand = scene.stand
+def _die_at_step(scene: Scene) -> None:
+    stand, step = scene.stand, scene.case
     name = "web" if step in WEB_STEPS else "worker"
     begin = stand.web if name == "web" else stand.worker
     stand.kill(name)
@@ -57,13 +57,6 @@ def _has_died(scene: Scene, name: str) -> bool:
     return not scene.stand.is_alive(name) or "SIGKILL" in log or "signal 9" in log or "exitcode -9" in log
 
 
-def _step(scene: Scene) -> Outcome:
-    steps = [*WORKER_STEPS, *WEB_STEPS]
-    step = steps[scene.number % len(steps)]
-    scene.outcome.notes.append(step)
-    return play(partial(_die_at_step, step=step), scene)
-
-
 def _beat_away(scene: Scene) -> None:
     """The timetable is off while clocks of the last 26 hours come due, then it comes back."""
     scene.stand.kill("beat")
@@ -74,8 +67,8 @@ def _beat_away(scene: Scene) -> None:
 
 
 def _beats(scene: Scene) -> None:
-    for number in range(2 + scene.number % 2 - 1):
-        scene.stand.beat(f"beat{number + 2}")
+    for name in {"two": ("beat2",), "three": ("beat2", "beat3")}[scene.case]:
+        scene.stand.beat(name)
     scene.healed = time.monotonic()
 
 
@@ -111,9 +104,9 @@ def _roll(scene: Scene) -> None:
 
 add(Fault("F1", "kill -9 of the pool's children in a sweep", BOTH, partial(play, _kill_child)))
 add(Fault("F2", "kill -9 of the whole worker in a sweep", BOTH, partial(play, _kill_worker)))
-add(Fault("F3", "kill -9 at each marked step", BOTH, _step, lambda: len(WORKER_STEPS) + len(WEB_STEPS)))
+add(Fault("F3", "kill -9 at each marked step", BOTH, partial(play, _die_at_step), (*WORKER_STEPS, *WEB_STEPS)))
 add(Fault("F4", "timetable killed, back after 26 hours of limits", BOTH, partial(play, _beat_away)))
-add(Fault("F5", "two, then three timetables", BOTH, partial(play, _beats)))
+add(Fault("F5", "more timetables than one", BOTH, partial(play, _beats), ("two", "three")))
 add(Fault("F6", "each message ten times, to two workers", BOTH, partial(play, _repeat_message)))
 add(Fault("F7", "sweeps longer than the queue's patience", POSTGRES, partial(play, _outlive)))
 add(Fault("F24", "rolling deploy, messages from newer releases", BOTH, partial(play, _roll)))

@@ -85,6 +85,7 @@ class Ledger:
         self.rows(
             f"UPDATE notifications_notice SET send_at = {now} WHERE sent_at IS NULL AND send_at > {now}"  # noqa: S608
         )
+        self.rows("UPDATE notifications_endpoint SET rests_until = NULL")
 
 
 def moment(value: Any) -> datetime:

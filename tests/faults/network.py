@@ -18,6 +18,7 @@ from tests.faults.registry import POSTGRES, Fault, add
 from tests.faults.scene import Outcome, Scene, play
 from tests.faults.stand import Stand, until
 
+BOTH_WAYS, TO_SERVER, FROM_SERVER = WAYS = ("both-ways", "to-server", "from-server")
 _SPACE = f"faults{os.getpid()}"
 _HOST, _GUEST = (f"10.231.{os.getpid() % 250}.{end}" for end in (1, 2))
 _IN_SPACE = ["ip", "netns", "exec", _SPACE]
@@ -142,9 +143,7 @@ class Far:
 
 
 def _ways(scene: Scene) -> list[str]:
-    ways = (["up", "down"], ["up"], ["down"])[scene.number % 3]
-    scene.outcome.notes.append("+".join(ways))
-    return ways
+    return {BOTH_WAYS: ["up", "down"], TO_SERVER: ["up"], FROM_SERVER: ["down"]}[scene.case]
 
 
 def _cut_off_from_database(scene: Scene) -> None:
@@ -225,5 +224,8 @@ def _cut_at_commit(scene: Scene) -> Outcome:
 
 
 add(Fault("F10", "connection cut between COMMIT and its answer", POSTGRES, _cut_at_commit))
-add(Fault("F13", "worker cut off from the database", POSTGRES, partial(play, _cut_off_from_database), means=means))
-add(Fault("F14", "worker cut off from the queue", POSTGRES, partial(play, _cut_off_from_queue), means=means))
+for code, title, harm in (
+    ("F13", "worker cut off from the database", _cut_off_from_database),
+    ("F14", "worker cut off from the queue", _cut_off_from_queue),
+):
+    add(Fault(code, title, POSTGRES, partial(play, harm), WAYS, means=means))

@@ -17,8 +17,14 @@ class Fault:
     title: str
     engines: tuple[str, ...]
     round: Callable[[Scene], Outcome]
-    fixed_rounds: Callable[[], int] | None = None  # where each round is another case
+    cases: tuple[str, ...] = ()  # played in turn, each at least once
+    cases_on_sqlite: tuple[str, ...] | None = None  # where fewer of them apply
     means: Callable[[], str] = lambda: ""
+
+    def cases_on(self, engine: str) -> tuple[str, ...]:
+        """The cases that apply to a database; one without a name where there is no choice."""
+        fewer = self.cases_on_sqlite if engine == "sqlite" else None
+        return (self.cases if fewer is None else fewer) or ("",)
 
 
 FAULTS: dict[str, Fault] = {}

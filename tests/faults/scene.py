@@ -67,6 +67,7 @@ class Scene:
     clocks: int
     people: dict[str, Any]
     number: int = 0  # which round of its fault this is
+    case: str = ""  # which of its fault's cases
     outcome: Outcome = field(default_factory=Outcome)
     asked: list[Asked] = field(default_factory=list)
     mark: str = ""
@@ -77,9 +78,14 @@ class Scene:
         self.mark = f"F{self.rng.randrange(16**8):08x}"
         self.ask_more(lead=lead, spread=spread, background=background)
 
+    @property
+    def now(self) -> datetime:
+        """What the stand's clocks show."""
+        return datetime.now(UTC) + self.stand.ahead
+
     def ask_more(self, *, lead: float, spread: float, background: int = 0) -> None:
         """Ask for as many again, due from `lead` seconds from now on."""
-        first = datetime.now(UTC) + timedelta(seconds=lead + (1.5 * self.stand.seeding if lead > 0 else 0))
+        first = self.now + timedelta(seconds=lead + (1.5 * self.stand.seeding if lead > 0 else 0))
         begun = time.monotonic()
         asked = []
         for number in range(len(self.asked), len(self.asked) + self.clocks):
@@ -93,17 +99,18 @@ class Scene:
             elif lot < 0.3:
                 one = Asked(one.reference, due, grave=due + timedelta(seconds=1))
             asked.append(one)
-        given = {"do": "open", "background": background, "asked": [_plain(one) for one in asked]}
-        done = self.stand.run([sys.executable, "-m", "tests.faults.seeds"], json.dumps(given))
-        if done.returncode:
-            raise AssertionError(done.stderr[-3000:])
+        self.seed("open", background=background, asked=[_plain(one) for one in asked])
         self.asked += asked
         self.stand.seeding = time.monotonic() - begun
+
+    def seed(self, do: str, **given: Any) -> Any:
+        """Have something written into the stand's database."""
+        return seed(self.stand, do, **given)
 
     @property
     def is_past_due(self) -> bool:
         """Everything that was asked for is due by now."""
-        return max(one.due for one in self.asked) < datetime.now(UTC)
+        return max(one.due for one in self.asked) < self.now
 
     @property
     def expected(self) -> int:
@@ -127,7 +134,7 @@ class Scene:
         """Wait for the cards, at most as long as is allowed after healing."""
         healed = self.healed or time.monotonic()
         last = max(one.due for one in self.asked) + timedelta(seconds=3)
-        due_in = max(0.0, (last - datetime.now(UTC)).total_seconds())
+        due_in = max(0.0, (last - self.now).total_seconds())
         until(self._complete, LONGEST_DELAY + due_in)
         ready_at = healed + max(0.0, due_in - (time.monotonic() - healed))
         self.outcome.delay = max(0.0, time.monotonic() - ready_at)
@@ -136,6 +143,20 @@ class Scene:
         for name in self.stand.keep():
             self.outcome.notes.append(f"{name} ended itself and was started again")
         return self.stand.ledger.carded(self.mark) >= self.expected
+
+
+def seed(stand: Stand, do: str, **given: Any) -> Any:
+    """Run the program that writes what a round asks for; what it answers."""
+    done = stand.run([sys.executable, "-m", "tests.faults.seeds"], json.dumps({"do": do} | given))
+    if done.returncode:
+        raise AssertionError(done.stderr[-3000:])
+    return json.loads(done.stdout or "null")
+
+
+def set_up(stand: Stand) -> dict[str, Any]:
+    """The people and units that every round finds."""
+    people: dict[str, Any] = seed(stand, "set-up")
+    return people
 
 
 def _plain(one: Asked) -> dict[str, str]:

@@ -6,7 +6,8 @@ It writes what a client asked for: due moments are handed in, not computed.
 import json
 import os
 import sys
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import django
@@ -20,7 +21,11 @@ from django.db import transaction  # noqa: E402
 
 from efficiency.clocks.kinds import ClockKind, Subsystem  # noqa: E402
 from efficiency.clocks.models import Clock, Matter, Policy  # noqa: E402
+from efficiency.common.moments import database_now  # noqa: E402
+from efficiency.notifications.models import Endpoint  # noqa: E402
 from efficiency.organization.models import RoleGrant, Unit, UnitKind, User  # noqa: E402
+from efficiency.workdays.actions import publish_year  # noqa: E402
+from efficiency.workdays.calendar import Difference  # noqa: E402
 from efficiency.workdays.current import current_calendar  # noqa: E402
 
 UNITS = 4
@@ -69,6 +74,28 @@ def open_clocks(asked: list[dict[str, Any]], background: int) -> None:
             )
 
 
+def hook(url: str, secret: str) -> None:
+    """A webhook of another system that hears of every card."""
+    endpoint = Endpoint(name="another system", kind="webhook", events=["card.issued"], language="en")
+    endpoint.made_at = database_now()
+    endpoint.host = url.split("/")[2]
+    endpoint.set_url(url)
+    endpoint.set_secret(secret)
+    endpoint.save()
+
+
+def no_hook() -> None:
+    """Nobody hears of cards any more; what was told stays."""
+    Endpoint.objects.update(active=False, name=f"another system until {database_now():%F %T.%f}")
+
+
+def publish(year: int, closed: list[str], worked: list[str]) -> None:
+    """A year's arrangement, made up for this suite."""
+    days = [Difference(date.fromisoformat(day), working=False, name="假日") for day in closed]
+    days += [Difference(date.fromisoformat(day), working=True, name="调休上班") for day in worked]
+    publish_year(year=year, days=days, document="试验用安排", actor=None)
+
+
 def _clock(matter: Matter, one: dict[str, Any], policy: Policy, version: int) -> Clock:
     due, stopped, grave = (_moment(one.get(name)) for name in ("due", "stopped", "grave"))
     assert due is not None
@@ -112,9 +139,14 @@ def _user(name: str, role: str, unit: Unit) -> User:
     return user
 
 
+ACTS: dict[str, Callable[..., Any]] = {
+    "set-up": set_up,
+    "open": open_clocks,
+    "hook": hook,
+    "no-hook": no_hook,
+    "publish": publish,
+}
+
 if __name__ == "__main__":
     given = json.load(sys.stdin)
-    if given["do"] == "set-up":
-        print(json.dumps(set_up()))
-    else:
-        open_clocks(given["asked"], given["background"])
+    print(json.dumps(ACTS[given.pop("do")](**given)))

@@ -9,12 +9,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from efficiency.portal.processes import answers, die_with_parent, free_port, queue_command, stop_process
 from tests.engines import Cluster, make_cluster
+from tests.faults.hooks import HookServer
 from tests.faults.ledger import Ledger
 from tests.faults.mail import MailServer
 from tests.portals import ROOT
@@ -31,12 +33,13 @@ _SETTINGS = {
     "PROOF_BITS": "0",
     "COMPLAINTS_AN_HOUR_ADDRESS": "100000",
     "EMAIL_HOURS": "always",
+    "ROBOT_HOURS": "always",
 }
 
 
 @dataclass
 class Stand:
-    """One database, one queue, one mail server and the portal's processes on them."""
+    """One database, one queue, servers for mail and webhooks, and the portal's processes on them."""
 
     engine: str
     folder: Path
@@ -44,10 +47,12 @@ class Stand:
     port: int
     queue_port: int
     mail: MailServer
+    hooks: HookServer
     ledger: Ledger
     cluster: Cluster | None = None
     address: str = "127.0.0.1"  # where others than this machine reach database and queue
     processes: dict[str, Process] = field(default_factory=dict)
+    ahead: timedelta = timedelta()  # how far its clocks are ahead of the machine's
     seeding: float = 8.0  # seconds that writing the clocks of a round has taken the last time
 
     @property
@@ -196,7 +201,8 @@ def stand(engine: str, address: str = "127.0.0.1", **settings: str) -> Iterator[
     with contextlib.ExitStack() as until_end:
         until_end.callback(shutil.rmtree, folder, ignore_errors=True)
         mail = until_end.enter_context(MailServer())
-        made = _make(engine, folder, data, address, mail, settings)
+        hooks = until_end.enter_context(HookServer())
+        made = _make(engine, folder, data, address, (mail, hooks), settings)
         until_end.callback(_end, made)
         made.database()
         for arguments in (["migrate", "--verbosity", "0"], ["collectstatic", "--noinput", "--verbosity", "0"]):
@@ -207,26 +213,35 @@ def stand(engine: str, address: str = "127.0.0.1", **settings: str) -> Iterator[
         yield made
 
 
-def _make(engine: str, folder: Path, data: Path, address: str, mail: MailServer, settings: dict[str, str]) -> Stand:
+def _make(
+    engine: str,
+    folder: Path,
+    data: Path,
+    address: str,
+    servers: tuple[MailServer, HookServer],
+    settings: dict[str, str],
+) -> Stand:
+    mail, hooks = servers
     environment = {name: value for name, value in os.environ.items() if name not in _NOT_INHERITED}
     queue_port = free_port()
     environment |= _SETTINGS | {
         "DATA_DIR": str(data),
         "REDIS_URL": f"redis://127.0.0.1:{queue_port}/0",
         "EMAIL_URL": f"smtp://127.0.0.1:{mail.port}",
+        "ALERT_HOSTS": hooks.label,
         "PYTHONPATH": str(ROOT),
     }
     cluster = None
     url = f"sqlite:///{data}/portal.sqlite3"
     if engine == "postgres":
         (folder / "pg").mkdir()
-        cluster = make_cluster(folder / "pg")
+        cluster = replace(make_cluster(folder / "pg"), extra=settings)
         with (folder / "pg" / "data" / "pg_hba.conf").open("a") as rules:
             rules.write("host all all 10.0.0.0/8 trust\n")
         url = f"postgres://portal@/portal?host={folder}/pg"
     environment |= {"DATABASE_URL": url} | settings
     ledger = Ledger(f"host={folder}/pg user=portal dbname=portal" if cluster else f"{data}/portal.sqlite3", engine)
-    return Stand(engine, folder, environment, free_port(), queue_port, mail, ledger, cluster, address)
+    return Stand(engine, folder, environment, free_port(), queue_port, mail, hooks, ledger, cluster, address)
 
 
 def _end(made: Stand) -> None:
