@@ -72,6 +72,7 @@ class Verb(models.TextChoices):
     CLOCK_LOOK_ASKED = "clock-look-asked", _("another look of the judge asked")
     # cards
     CARD_ISSUED = "card-issued", _("card issued")
+    CARD_STOOD_IN = "card-stood-in", _("stand-in at the issue recorded")
     CARD_SERVED = "card-served", _("card received")
     CARD_ANSWERED = "card-answered", _("card answered")
     CARD_UPHELD = "card-upheld", _("card upheld")

@@ -8,6 +8,7 @@ from efficiency.audit.actions import record
 from efficiency.audit.verbs import Verb
 from efficiency.cards.kinds import OPEN_STATES, ActKind, LevelNumber, RulingKind, State
 from efficiency.cards.models import Act, Card, CardPolicy, Level, Ruling
+from efficiency.cards.stand_ins import keep_stand_ins
 from efficiency.cards.sweep import answer_by, lock_series
 from efficiency.clocks.kinds import STATUTORY_GROUNDS, ClockKind, Ground
 from efficiency.clocks.models import Clock, Matter, Pause
@@ -76,7 +77,8 @@ def issue_by_hand(
             standing_points=Level.at(now)[level].points,
         )
         _note(Verb.CARD_ISSUED, card, actor, now, level=level, serial=card.serial, rule=card.rule, ground=card.ground)
-        _tell_heads(card, "card.issued", "issued", now)
+        told = _tell_heads(card, "card.issued", "issued", now)
+        keep_stand_ins(card, [*told, *([card.officer] if card.officer else [])], now)
     return card
 
 
@@ -326,9 +328,10 @@ def _note(verb: Verb, card: Card, actor: User, now: datetime, **facts: object) -
     record(verb, at=now, actor=actor, kind="card", subject=card.pk, data=dict(facts), demo=card.demo)
 
 
-def _tell_heads(card: Card, kind: str, event: str, now: datetime) -> None:
-    heads = User.objects.able().filter(unit=card.unit_id).holding(Role.HEAD)
-    _send(card, kind, event, now, list(heads))
+def _tell_heads(card: Card, kind: str, event: str, now: datetime) -> list[User]:
+    heads = list(User.objects.able().filter(unit=card.unit_id).holding(Role.HEAD))
+    _send(card, kind, event, now, heads)
+    return heads
 
 
 def _tell(card: Card, kind: str, event: str, now: datetime, role: Role) -> None:

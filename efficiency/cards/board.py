@@ -121,6 +121,7 @@ class Row:
     standing: LevelFace
     is_new: bool
     days_late: int | None
+    stood_in: str  # for the officer in charge when the card was issued; empty: nobody, or not for this reader
 
     @property
     def tone(self) -> str:
@@ -146,6 +147,7 @@ def rows_of(
             standing=faces[card.standing_level],
             is_new=new_since is not None and card.issued_at > new_since,
             days_late=days_late(card, calendar=calendar, now=now),
+            stood_in=getattr(card, "stood_in_name", None) or "",
         )
         for card in cards
     ]

@@ -208,6 +208,33 @@ class Card(models.Model):
         return self.state not in OPEN_STATES or (self.answer_by is not None and now >= self.answer_by)
 
 
+class StandIn(models.Model):
+    """Who stood in for somebody who was away when a card was issued (S12): append-only.
+
+    `away` was told of the card, as officer in charge or as head of the unit; `person` is NULL
+    where nobody was left to stand in.
+    """
+
+    card = models.ForeignKey(Card, on_delete=models.PROTECT, related_name="stand_ins", db_index=False)
+    away = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        """One for each person who was away."""
+
+        verbose_name = _("stand-in")
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["card", "away"], name="one_stand_in_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.card_id} {self.away_id} {self.person_id}"
+
+    @property
+    def is_officer(self) -> bool:
+        """Away was the officer in charge of the card's matter."""
+        return self.away_id == self.card.officer_id
+
+
 class Act(models.Model):
     """Something done to a card by one person: append-only."""
 

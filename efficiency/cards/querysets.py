@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from efficiency.cards.kinds import OPEN_STATES, State
-from efficiency.organization.models import Unit
+from efficiency.organization.models import Absence, Unit
+from efficiency.organization.roles import CITY_ROLES
 
 if TYPE_CHECKING:
     from efficiency.cards.models import Card, Launch, Shadow  # noqa: F401  (names the rows for mypy)
@@ -17,9 +19,25 @@ class CardQuerySet(models.QuerySet["Card"]):
     """Cards and reminders."""
 
     def visible_to(self, user: Any) -> "CardQuerySet":
-        """The city's for those who watch it, else those of the own unit and below and those that name the person."""
+        """The city's for those who watch it, else those of the own unit and below and those that name the person.
+
+        A card names the officer in charge and whoever stood in for him; whoever was named to stand in
+        for an officer who is away reads that officer's cards until he is back (S12).
+        """
+        if user.role_codes & {role.value for role in CITY_ROLES}:
+            return self
         units = Unit.objects.visible_to(user)
-        return self.filter(Q(unit__in=units) | Q(officer=user.pk))
+        stood_in = self.model._meta.get_field("stand_ins").related_model._default_manager.filter(person=user.pk)
+        away = Absence.objects.filter(deputy=user.pk, from_at__lte=Now(), until_at__gt=Now())
+        named = Q(officer=user.pk) | Q(pk__in=stood_in.values("card")) | Q(officer__in=away.values("user"))
+        return self.filter(Q(unit__in=units) | named)
+
+    def with_stand_in(self) -> "CardQuerySet":
+        """With `stood_in_name`: who stood in for the officer in charge when the card was issued; NULL: nobody."""
+        rows = self.model._meta.get_field("stand_ins").related_model._default_manager.filter(
+            card=models.OuterRef("pk"), away=models.OuterRef("officer"), person__isnull=False
+        )
+        return self.annotate(stood_in_name=models.Subquery(rows.values("person__display_name")[:1]))
 
     def numbered(self) -> "CardQuerySet":
         """Cards proper: without reminders."""

@@ -20,6 +20,9 @@ OFFICE = holders_of(Role.OFFICE)
 WATCHERS = holders_of(Role.OFFICE, Role.SYSADMIN)
 ACTORS = holders_of(Role.OFFICE, Role.HEAD, Role.HANDLER)
 
+# In a list all rows of these readers are the office's, of their units, or name them (sees_officer).
+SEE_STAND_INS = holders_of(Role.OFFICE, Role.HEAD, Role.HANDLER, Role.WINDOW)
+
 CONFIRMED_STATES = (State.UPHELD, State.DOWNGRADED)
 
 
@@ -84,8 +87,13 @@ def can_close(user: Any, card: "Card") -> bool:
 
 
 def sees_officer(user: Any, card: "Card") -> bool:
-    """The officer in charge is kept for the unit and the office to see, for nobody else."""
-    return OFFICE.includes(user) or (UNIT_STAFF.includes(user) and speaks_for(user, card))
+    """The officer in charge, and who stood in, are kept for the unit, the office and themselves, for nobody else."""
+    return (
+        OFFICE.includes(user)
+        or (UNIT_STAFF.includes(user) and speaks_for(user, card))
+        or user.pk == card.officer_id
+        or any(one.person_id == user.pk for one in card.stand_ins.all())
+    )
 
 
 def can_issue(user: Any) -> bool:

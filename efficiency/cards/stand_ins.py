@@ -1,10 +1,19 @@
-"""Whoever stands in for somebody who was told of a card is told too, and the notice says for whom (S12)."""
+"""Whoever stands in for somebody who was told of a card is told too, and the record says so (S12).
 
+Where nobody in the city is away, a batch of cards costs one question more, and nothing is written.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
-from efficiency.organization.deputies import stand_ins_sql
+from efficiency.audit.actions import record
+from efficiency.audit.verbs import Verb
+from efficiency.cards.models import Card, StandIn
+from efficiency.organization.deputies import stand_ins, stand_ins_sql
+from efficiency.organization.models import User
 
 _INSERT_NOTICES = """
 INSERT INTO notifications_notice
@@ -29,12 +38,46 @@ _INSTEAD_OF = {
 }
 
 
+# The moment is the card's own: who was told of it and away just then.
+_KEEP = """
+INSERT INTO cards_standin (card_id, away_id, person_id)
+SELECT k.id, s.user_id, s.stand_in_id
+FROM cards_card k
+JOIN notifications_notice n ON n.key = 'card-' || CAST(k.id AS {text}) || '-issued' AND n.channel = 'inbox'
+JOIN ({stand_ins}) s ON s.user_id = n.recipient_id
+WHERE k.id {cards}
+ORDER BY k.id, s.user_id, s.stand_in_id
+ON CONFLICT DO NOTHING
+"""
+
+_INSERT_ENTRIES = """
+INSERT INTO audit_entry (at, actor_label, verb, subject_kind, subject_id, data, demo)
+SELECT k.issued_at, '', 'card-stood-in', 'card', CAST(k.id AS {text}), {stood_in}, k.demo
+FROM cards_standin s JOIN cards_card k ON k.id = s.card_id WHERE k.id {cards}
+ORDER BY s.id
+"""
+_STOOD_IN = {
+    "postgresql": "jsonb_build_object('away', s.away_id, 'stand_in', s.person_id)",
+    "sqlite": "json_object('away', s.away_id, 'stand_in', s.person_id)",
+}
+
 _ANYBODY_AWAY = "SELECT 1 FROM organization_absence a WHERE a.until_at > {now} AND a.from_at <= {now} LIMIT 1"
 
 
 def tell_stand_ins(cursor: Any, spelled: dict[str, str], values: dict[str, Any]) -> None:
-    """Write the notices of those who stand in, after the notices of the batch; one question where all are here."""
+    """Keep who stands in, and tell them, after the notices of the batch; one question where all are here."""
     cursor.execute(_ANYBODY_AWAY.format(now=spelled["now"]), values)
     if cursor.fetchone():
-        more = {"stand_ins": stand_ins_sql(spelled["now"]), "instead_of": _INSTEAD_OF[connection.vendor]}
-        cursor.execute(_INSERT_NOTICES.format(**spelled, **more), values)
+        vendor = connection.vendor
+        more = {"instead_of": _INSTEAD_OF[vendor], "stood_in": _STOOD_IN[vendor]}
+        more["stand_ins"] = stand_ins_sql(spelled["now"])
+        for statement in (_KEEP, _INSERT_ENTRIES, _INSERT_NOTICES):
+            cursor.execute(statement.format(**spelled, **more), values)
+
+
+def keep_stand_ins(card: Card, told: Iterable[User], now: datetime) -> None:
+    """The same for a card that was issued by hand; one question where all who are told are here."""
+    for away, person in sorted(stand_ins(told, now).items()):
+        StandIn.objects.create(card=card, away_id=away, person=person)
+        data = {"away": away, "stand_in": person.pk}
+        record(Verb.CARD_STOOD_IN, at=now, actor=None, kind="card", subject=card.pk, data=data, demo=card.demo)

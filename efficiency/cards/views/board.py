@@ -18,7 +18,7 @@ from efficiency.cards.exports import MOST, UnableToExport, heads, lines, note_ex
 from efficiency.cards.levels import level_faces
 from efficiency.cards.models import Card
 from efficiency.cards.querysets import CardQuerySet
-from efficiency.cards.rules import READERS, can_issue
+from efficiency.cards.rules import READERS, SEE_STAND_INS, can_issue
 from efficiency.common.access import allow
 from efficiency.common.lists import BadCursor, Page, excel, page
 from efficiency.workdays.glance import calendar_of_page
@@ -92,6 +92,8 @@ def _told(cards: CardQuerySet) -> CardQuerySet:
 def _page(request: HttpRequest, form: BoardFilter, cards: CardQuerySet) -> Page[Card]:
     """The page that the cursor names; a cursor nobody made here leads to the first."""
     told, order = _told(cards), form.order()
+    if SEE_STAND_INS.includes(request.user):
+        told = told.with_stand_in()
     try:
         return page(told, order=order, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     except BadCursor:

@@ -6,6 +6,7 @@ from typing import Any
 
 import segno
 from django.conf import settings
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import Resolver404, resolve, reverse
@@ -19,7 +20,7 @@ from efficiency.cards.claims import claim_of, is_reminder
 from efficiency.cards.evidence import evidence_of
 from efficiency.cards.kinds import ActKind
 from efficiency.cards.levels import faces_of_card
-from efficiency.cards.models import Act, Card, Ruling
+from efficiency.cards.models import Act, Card, Ruling, StandIn
 from efficiency.cards.querysets import CardQuerySet
 from efficiency.clocks.models import Matter
 from efficiency.common.access import allow, declared
@@ -45,7 +46,7 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
     acts = list(found.acts.select_related("by"))
     rulings = list(found.rulings.select_related("proposed_by", "decided_by"))
     context = {
-        **_facts(found, now),
+        **_facts(request, found, now),
         "acts": acts,
         "statements": [act for act in acts if act.kind == ActKind.STATEMENT],
         "reports": [act for act in acts if act.kind == ActKind.RECTIFIED],
@@ -57,7 +58,6 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
         "matter_path": _open_to(request.user, found.matter),
         "steps": _steps(request.user, found, acts, rulings, now),
         "refusal_to_uphold": rules.refusal_to_uphold(request.user, found, now),
-        "sees_officer": rules.sees_officer(request.user, found),
         "is_office": rules.OFFICE.includes(request.user),
     }
     return render(request, "cards/card.html", context)
@@ -76,7 +76,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     with translation.override(NOTICE_LANGUAGE):
         evidence = evidence_of(found)
         context = {
-            **_facts(found, timezone.now()),
+            **_facts(request, found, timezone.now()),
             **words,
             "evidence": evidence,
             "proof_qr": segno.make(evidence.address, error="m").svg_data_uri(scale=3, border=2) if evidence else "",
@@ -93,12 +93,18 @@ def card_of(request: HttpRequest, pk: int) -> Card:
 
 def _cards(request: HttpRequest) -> CardQuerySet:
     related = ("unit", "officer", "issued_by", "matter", "clock__matter", "clock__policy", "superseded_by", "terms")
-    return Card.objects.visible_to(request.user).select_related(*related)
+    cards = Card.objects.visible_to(request.user).select_related(*related)
+    return cards.prefetch_related(Prefetch("stand_ins", StandIn.objects.select_related("away", "person")))
 
 
-def _facts(found: Card, now: datetime) -> dict[str, Any]:
+def _facts(request: HttpRequest, found: Card, now: datetime) -> dict[str, Any]:
     faces = faces_of_card(found)
+    sees_officer = rules.sees_officer(request.user, found)
+    stand_ins = list(found.stand_ins.all()) if sees_officer else []
     return {
+        "sees_officer": sees_officer,
+        "of_officer": next((one for one in stand_ins if one.away_id == found.officer_id), None),
+        "of_heads": [one for one in stand_ins if one.away_id != found.officer_id],
         "card": found,
         "level": faces[found.level],
         "standing": faces[found.standing_level],

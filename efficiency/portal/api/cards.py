@@ -13,8 +13,8 @@ from rest_framework.response import Response
 
 from efficiency.cards import actions
 from efficiency.cards.kinds import ActKind, LevelNumber, RulingKind, State
-from efficiency.cards.models import Act, Card, Ruling
-from efficiency.cards.rules import HEADS, READERS, UNIT_STAFF, can_acknowledge, can_answer
+from efficiency.cards.models import Act, Card, Ruling, StandIn
+from efficiency.cards.rules import HEADS, READERS, UNIT_STAFF, can_acknowledge, can_answer, sees_officer
 from efficiency.common.moments import SHANGHAI
 from efficiency.integrators.scopes import Scope
 from efficiency.portal.api.clocks import PK
@@ -71,9 +71,20 @@ class RulingOut(serializers.Serializer[Ruling]):
     confirmed = serializers.BooleanField(allow_null=True)
 
 
+class StandInOut(serializers.Serializer[StandIn]):
+    """Who stood in for whom when the card was issued."""
+
+    away = serializers.CharField(source="away.display_name", help_text="Who was told of the card and was away.")
+    stand_in = serializers.CharField(
+        source="person.display_name", default=None, allow_null=True, help_text="Null where nobody was left."
+    )
+    is_officer = serializers.BooleanField(help_text="Away was the officer in charge; else the head of the unit.")
+
+
 class CardDetail(CardOut):
     """A card with what the unit and the office did and said."""
 
+    stand_ins = StandInOut(many=True, help_text="For the unit, the office and those it names; empty for others.")
     ground = serializers.CharField(allow_blank=True, help_text="Written by hand; empty where a clock ran out.")
     acts = ActOut(many=True)
     rulings = RulingOut(many=True)
@@ -119,7 +130,7 @@ class CardView(Operation):
     def get(self, request: Request, pk: int) -> Response:
         """Show one card with what was done and said."""
         asked(Nothing, request)
-        return Response(_detail(_card(request, pk)))
+        return Response(_detail(_card(request, pk), request.user))
 
 
 class ReceiveCardView(Operation):
@@ -171,8 +182,10 @@ def _card(request: Request, pk: int) -> Card:
     return get_object_or_404(Card.objects.visible_to(request.user).select_related(*_RELATED), pk=pk)
 
 
-def _detail(card: Card) -> dict[str, Any]:
+def _detail(card: Card, user: Any) -> dict[str, Any]:
+    stand_ins = card.stand_ins.select_related("away", "person") if sees_officer(user, card) else []
     return CardOut(card).data | {
+        "stand_ins": told(StandInOut, stand_ins),
         "ground": card.ground,
         "acts": told(ActOut, card.acts.all()),
         "rulings": told(RulingOut, card.rulings.all()),
@@ -184,7 +197,7 @@ def _act(do: Any, request: Request, pk: int) -> Response:
         do()
     except actions.UnableToAct as error:
         raise Refused(str(error)) from error
-    return Response(_detail(_card(request, pk)))
+    return Response(_detail(_card(request, pk), request.user))
 
 
 def _not_now(card: Card) -> str:
