@@ -86,7 +86,7 @@ def hook(url: str, secret: str) -> None:
 
 def no_hook() -> None:
     """Nobody hears of cards any more; what was told stays."""
-    Endpoint.objects.update(active=False, name=f"another system until {database_now():%F %T.%f}")
+    Endpoint.objects.filter(active=True).update(active=False, name=f"another system until {database_now():%F %T.%f}")
 
 
 def publish(year: int, closed: list[str], worked: list[str]) -> None:
