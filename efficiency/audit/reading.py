@@ -1,8 +1,11 @@
 """The log as a verifier reads it: seals, records beside their entries, and what is not sealed."""
 
 from binascii import unhexlify
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from itertools import cycle
 from typing import Any
 
 from django.db import connection
@@ -44,7 +47,7 @@ def sealed(first: int, end: int) -> Iterator[verifier.Record]:
                 yield row[0], row[1], row[2], line(row[3:], row[1])
         return
     statement = _SEALED_LATERAL.format(columns=columns())
-    for rows in _one_ahead(statement, portions):
+    for rows in _ahead(statement, portions):
         for raw in rows:
             position, entry, hashed, text = raw.split(b"\t", 3)
             yield int(position), int(entry), unhexlify(hashed), line_of_copy(text[:-1])
@@ -118,15 +121,23 @@ class _Sink:
         self.rows.append(row)
 
 
-def _one_ahead(statement: str, portions: Iterable[Sequence[int]]) -> Iterator[list[bytes]]:
-    """Let the database work on the next portion while this one is looked at."""
-    raw = _raw()  # the thread must read within this transaction, where there is one
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        waiting = None
-        for portion in portions:
-            following = pool.submit(_copied, raw, statement, portion)
-            if waiting is not None:
-                yield waiting.result()
-            waiting = following
-        if waiting is not None:
-            yield waiting.result()
+def _ahead(statement: str, portions: Iterable[Sequence[int]]) -> Iterator[list[bytes]]:
+    """Let the database work on the next portions while this one is looked at, over two connections.
+
+    Within a transaction over its own alone: another connection does not see what it has written.
+    """
+    with ExitStack() as until_end:
+        links = [_raw()]
+        if not connection.in_atomic_block:
+            second = connection.copy()
+            until_end.callback(second.close)
+            second.ensure_connection()
+            links.append(second.connection)
+        workers = [(until_end.enter_context(ThreadPoolExecutor(max_workers=1)), link) for link in links]
+        waiting: deque[Future[list[bytes]]] = deque()
+        for (worker, link), portion in zip(cycle(workers), portions, strict=False):
+            waiting.append(worker.submit(_copied, link, statement, portion))
+            if len(waiting) > len(workers):
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
