@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from efficiency.changes.actions import effect_of, propose
 from efficiency.changes.kinds import Effect, UnableToChange, kind_of
 from efficiency.changes.models import Change
-from efficiency.common.access import allow
+from efficiency.common.access import ANYONE, allow
 from efficiency.common.lists import BadCursor, Page, page
 from efficiency.workdays import proposals
 from efficiency.workdays.current import calendar_if_published, current_calendar
@@ -20,21 +20,21 @@ from efficiency.workdays.forms import ExceptionForm, GroundForm, NoticeForm
 from efficiency.workdays.missing import missing_year
 from efficiency.workdays.models import CalendarVersion, DayException, PublishedYear
 from efficiency.workdays.notice import statutory_days_missed
-from efficiency.workdays.rules import EDITORS, READERS, STAFF
+from efficiency.workdays.rules import EDITORS, STAFF
 from efficiency.workdays.year import months_of
 
 KINDS = (proposals.YEAR, proposals.DAY, proposals.DAY_BACK, proposals.YEAR_BACK)
 ask_or_do = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@allow(READERS)
+@allow(ANYONE)  # everybody may check how a promise was counted
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """This year in twelve months."""
     return _year(request, timezone.localdate().year)
 
 
-@allow(READERS)
+@allow(ANYONE)
 @require_safe
 def calendar_year(request: HttpRequest, year: int) -> HttpResponse:
     """Another year in twelve months."""

@@ -126,7 +126,7 @@ def _round(fault: Fault, case: str, made: Stand, seed: int, number: int, people:
     seconds = time.monotonic() - begun
     print(
         f"{fault.code}{case and f' {case}'} {made.engine} round {number + 1}: {verdict}, {seconds:.0f} s,"
-        f" delay {outcome.delay:.1f} s; {'; '.join(outcome.notes[:8])}",
+        f" delay {outcome.delay:.1f} s; {'; '.join(outcome.notes if not outcome.good else outcome.notes[:8])}",
         flush=True,
     )
     return outcome
