@@ -212,9 +212,8 @@ def _cut_at_commit(scene: Scene) -> Outcome:
                 proxy.cut_after_commit += 3
                 time.sleep(scene.rng.uniform(0.5, 1.5))
             until(lambda: proxy.cut_after_commit == 0, 10)
-            left, proxy.cut_after_commit = proxy.cut_after_commit, 0  # healed: whoever asks afterwards is answered
+            proxy.cut_after_commit = 0  # healed: whoever asks from now on is answered
             scene.healed = time.monotonic()
-            scene.outcome.notes.append(f"{left} cuts left over")
 
         outcome = play(cut, scene)
         for name in ("web", "worker"):

@@ -9,7 +9,7 @@ from typing import Self
 
 
 class Proxy:
-    """Forwards both ways. `cut_after_commit` cuts once, between COMMIT and its answer.
+    """Forwards both ways. `cut_after_commit` says how often it cuts, between COMMIT and its answer.
 
     `deaf` names the directions in which nothing is forwarded any more: "up" (to the server), "down".
     """
@@ -21,6 +21,7 @@ class Proxy:
         self.cut_after_commit = 0
         self.cuts = 0
         self.deaf: set[str] = set()
+        self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
         """Listen."""
@@ -52,11 +53,18 @@ class Proxy:
                     if not data:
                         return
                     other.sendall(data)
-                    if way == "up" and self.cut_after_commit and _is_commit(data):
+                    if way == "up" and _is_commit(data) and self._cuts_this():
                         server.recv(65536)  # the database has committed and says so to nobody
-                        self.cut_after_commit -= 1
-                        self.cuts += 1
                         return
+
+    def _cuts_this(self) -> bool:
+        """Take one of the cuts that were asked for; two connections never take the same one."""
+        with self._lock:
+            if self.cut_after_commit <= 0:
+                return False
+            self.cut_after_commit -= 1
+            self.cuts += 1
+            return True
 
 
 def _is_commit(data: bytes) -> bool:
