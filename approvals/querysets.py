@@ -52,13 +52,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
     """Cases of the approval centre."""
 
     def visible_to(self, user: Any) -> "CaseQuerySet":
-        """The city's for those who watch it; else what the own unit and those below have or took."""
+        """The city's for those who watch it; else what the own unit and those below have, took, or are offered."""
         if user.role_codes & {role.value for role in CITY_ROLES}:
             return self
         if not user.holds(Role.WINDOW, Role.HANDLER, Role.HEAD):
             return self.none()
         units = Unit.objects.visible_to(user)
-        return self.filter(models.Q(matter__unit__in=units) | models.Q(clerk__unit__in=units))
+        offers = self.model.handovers.rel.related_model.objects.filter(answered_at=None, to_unit__in=units)
+        mine = models.Q(matter__unit__in=units) | models.Q(item__unit__in=units) | models.Q(clerk__unit__in=units)
+        return self.filter(mine | models.Q(pk__in=offers.values("case")))
 
     def open(self) -> "CaseQuerySet":
         """Something is still to be decided."""

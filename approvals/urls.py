@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from approvals.views import case, cases, catalogue, counter, papers, progress
+from approvals.views import asks, case, cases, catalogue, counter, papers, progress
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("items/", catalogue.items, name="items"),
@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<str:reference>/papers/<int:pk>/", papers.case_paper, name="case_paper"),
     path("cases/<str:reference>/papers/<int:pk>/pdf/", papers.case_paper_pdf, name="case_paper_pdf"),
     path("cases/<str:reference>/papers/<int:pk>/named/", papers.case_paper_named, name="case_paper_named"),
+    path("cases/<str:reference>/ask/<slug:kind>/", asks.case_ask, name="case_ask"),
+    path("cases/<str:reference>/asks/<int:pk>/", asks.case_rule, name="case_rule"),
     path("cases/<str:reference>/<slug:name>/", case.case_act, name="case_act"),
     path("track/case/", progress.case_progress, name="case_progress"),
 ]

@@ -136,3 +136,23 @@ def delivery(item: str, decided: str, way: DeliveryWay, slip: str, at: datetime)
         f"凭证：{slip}" if slip else "受送达人签收：",
     ]
     return "送达回证", body
+
+
+def commitment(item: str, lacking: list[str]) -> tuple[str, list[str]]:
+    """告知承诺书."""
+    body = [
+        f"本机关已一次性告知“{item}”的许可条件、标准和要求，以及不实承诺、违反承诺的后果。",
+        "申请人承诺：所填写的信息真实、准确；已知悉并满足告知的条件、标准和要求；愿意承担不实承诺、违反承诺的法律责任。",
+    ]
+    if lacking:
+        body.append(f"以承诺代替提交的材料：{'、'.join(lacking)}")
+    body += ["本机关据此当场作出决定，并在事后核查；承诺不实的，依法撤销决定。", "申请人（签名或者盖章）：", "日期："]
+    return "告知承诺书", body
+
+
+def revocation(item: str, result: str, reasons: str) -> tuple[str, list[str]]:
+    """撤销决定书."""
+    return "撤销决定书", [
+        f"本机关依据申请人的承诺作出的“{item}”准予决定（{result}），经核查承诺不实，决定予以撤销。",
+        f"理由：{reasons}",
+    ]

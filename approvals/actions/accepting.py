@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from approvals import wording
 from approvals.actions.papering import write
 from approvals.actions.rows import UnableToAct, locked, not_yours, note
+from approvals.actions.staging import lay_out
 from approvals.models import Case, CaseState, DeclineGround, PaperKind
 from approvals.remedy import REMEDY
 from approvals.rules import may_handle
@@ -82,6 +83,7 @@ def accept(case: Case, actor: User | None, now: datetime) -> None:
             limit=limit,
             limit_unit=LimitUnit(unit),
         )
+    lay_out(case, actor, now)
     title, body = wording.acceptance(
         case.item.name, case.accepted_from, _promise(case), _statute(case), deemed=late and actor is None
     )

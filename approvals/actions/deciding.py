@@ -5,9 +5,11 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from approvals import wording
+from approvals.actions.committing import start_check
 from approvals.actions.papering import write
-from approvals.actions.rows import UnableToAct, locked, not_yours, note
-from approvals.models import Case, CaseState, DeliveryWay, Outcome, Paper, PaperKind
+from approvals.actions.rows import UnableToAct, locked, not_yours, note, running
+from approvals.actions.staging import next_stage
+from approvals.models import Case, CaseState, Commitment, DeliveryWay, Outcome, Paper, PaperKind, StageDuty
 from approvals.remedy import REMEDY
 from approvals.rules import may_handle
 from efficiency.audit.verbs import Verb
@@ -16,7 +18,7 @@ from efficiency.clocks.kinds import ClockKind
 from efficiency.common.moments import act, begins_again
 from efficiency.organization.models import User
 
-DECIDED = (ClockKind.PROMISED, ClockKind.IMMEDIATE, ClockKind.STATUTORY)
+DECIDED = (ClockKind.PROMISED, ClockKind.IMMEDIATE, ClockKind.STATUTORY, ClockKind.STAGE)
 
 
 class UnableToFinish(UnableToAct):
@@ -49,6 +51,7 @@ def finish_case(
         _refuse_finish(case, outcome, result, reasons, actor)
         stop_running(matter=case.matter, kinds=DECIDED, actor=actor, now=now)
         case.state, case.finished_at, case.outcome = CaseState.FINISHED, now, outcome
+        case.stages.filter(done_at=None, duty=StageDuty.DECIDE).update(done_at=now, done_by=actor)
         case.result = result.strip()
         if outcome == Outcome.REFUSED:
             case.reasons, case.remedy = reasons.strip(), REMEDY
@@ -58,6 +61,7 @@ def finish_case(
         write(case, kind, title, body, actor=actor, now=now, remedy=case.remedy)
         start_clock(matter=case.matter, kind=ClockKind.DELIVERY, unit=case.matter.unit, actor=actor, now=now)
         note(Verb.CASE_FINISHED, case, actor, now, {"outcome": outcome})
+        start_check(case, actor, now)
         if handed_over:
             _deliver(case, DeliveryWay.COUNTER, "", actor, now)
     return case
@@ -68,6 +72,11 @@ def _refuse_finish(case: Case, outcome: Outcome, result: str, reasons: str, acto
         raise UnableToFinish(not_yours())
     if case.state != CaseState.ACCEPTED:
         raise UnableToFinish(_("Only an accepted case can be finished."))
+    stage = next_stage(case)
+    committed = Commitment.objects.filter(case=case).exists()
+    if stage is not None and stage.duty != StageDuty.DECIDE and not committed:
+        text = _("The stage “%(stage)s” comes first. Stages are done in their order.")
+        raise UnableToFinish(text % {"stage": stage.name})
     if outcome == Outcome.REFUSED and not reasons.strip():
         raise UnableToFinish(
             _("A refusal needs its reasons. Please write what is missing or which rule stands against it.")
@@ -102,5 +111,6 @@ def _deliver(case: Case, way: DeliveryWay, slip: str, actor: User, now: datetime
     decided = Paper.objects.filter(matter=case.matter, kind__in=kinds).select_related("unit").order_by("-pk").first()
     title, body = wording.delivery(case.item.name, decided.number if decided else case.result, way, slip, now)
     write(case, PaperKind.DELIVERY, title, body, actor=actor, now=now)
-    close_matter(matter=case.matter, actor=actor, now=now)
+    if running(case, ClockKind.CHECK) is None:  # else the later check closes it
+        close_matter(matter=case.matter, actor=actor, now=now)
     note(Verb.CASE_DELIVERED, case, actor, now, {"way": way})

@@ -13,6 +13,7 @@ from approvals.actions.correcting import Told, tell_to_correct
 from approvals.actions.rows import UnableToAct, note
 from approvals.applicants import mark_of, predecessor_of
 from approvals.catalogue import item_at
+from approvals.codes import Delegation
 from approvals.green import is_green
 from approvals.inheriting import left_of, used
 from approvals.materials import wanted
@@ -135,6 +136,7 @@ def _open_case(item: Item, applicant: Identity, taken: Taken, submission: str, a
         materials="\n".join(taken.materials),
         wanted="\n".join(wanted(item)),
         immediate=item.immediate,
+        on_the_spot=item.delegation == Delegation.DECISION,
         fixed=taken.fixed,
         note=taken.note,
         clerk=actor,

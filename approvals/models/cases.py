@@ -74,6 +74,7 @@ class Case(models.Model):
     statutory_limit = models.PositiveSmallIntegerField(null=True)
     statutory_unit = models.CharField(max_length=2, choices=LimitUnit.choices)
     immediate = models.BooleanField(_("decided on the same day"), default=False)
+    on_the_spot = models.BooleanField(_("decided by the window itself"), default=False)
     green = models.BooleanField(_("green channel"), default=False)
     capital = models.DecimalField(_("capital"), max_digits=16, decimal_places=2, null=True, blank=True)
     currency = models.CharField(_("currency"), max_length=3, choices=Currency.choices, blank=True)

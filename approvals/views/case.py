@@ -27,7 +27,7 @@ from efficiency.vault.actions import UnableToReveal, reveal
 def found(request: HttpRequest, reference: str) -> Case:
     """The case, where this reader may see it; else 404."""
     rows = Case.objects.visible_to(request.user)
-    rows = rows.select_related("matter__unit", "item", "clerk__unit", "predecessor__matter")
+    rows = rows.select_related("matter__unit", "item", "clerk__unit", "predecessor__matter", "commitment")
     return get_object_or_404(rows, matter__reference=reference)
 
 
@@ -74,6 +74,9 @@ def page(
         "entries": Entry.objects.about("case", this.pk),
         "papers": Paper.objects.filter(matter=this.matter).select_related("unit"),
         "corrections": this.corrections.prefetch_related("points"),
+        "stages": this.stages.select_related("done_by", "second"),
+        "asks": this.asks.all(),
+        "handovers": this.handovers.select_related("from_unit", "to_unit"),
         "irregularities": this.irregularities.select_related("by"),
         "panels": panels(this, request.user),
         "worker": may_handle(request.user, this),

@@ -141,6 +141,7 @@ class Verb(models.TextChoices):
     CASE_NOT_TAKEN_OVER = "case-not-taken-over", _("hand-over declined")
     CASE_FINISHED = "case-finished", _("case finished")
     CASE_DELIVERED = "case-delivered", _("decision delivered")
+    CASE_COMMITTED = "case-committed", _("commitment taken")
     CASE_CHECKED = "case-checked", _("commitment checked")
     CASE_REVOKED = "case-revoked", _("decision revoked")
     CASE_IRREGULAR = "case-irregular", _("irregularity recorded")

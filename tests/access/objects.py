@@ -99,6 +99,8 @@ CELLS = (
     *(Cell(name, frozenset({"office"}), _of("round")) for name in ROUND),
     *(Cell(name, frozenset({"office"}), _of("proposal")) for name in PROPOSAL),
     Cell("case_act", BELOW, lambda world: {**_case(world), "name": "accept"}),
+    Cell("case_ask", BELOW, lambda world: {**_case(world), "kind": "extension"}),
+    Cell("case_rule", BELOW, lambda world: {"reference": world.ask.case.matter.reference, "pk": world.ask.pk}),
     *(Cell(name, UNIT, _paper) for name in ("case_paper", "case_paper_pdf", "case_paper_named")),
     # complaints
     *(Cell(name, HOTLINE, _repair) for name in ("complaint", "api-complaint")),

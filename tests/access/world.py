@@ -6,6 +6,7 @@ from typing import Any
 
 from django.test import Client
 
+from approvals.actions import ask_extension
 from approvals.fees.models import Fee
 from approvals.models import Case
 from complaints import actions as complaint_actions
@@ -31,7 +32,7 @@ from efficiency.vault.actions import receive_request
 from efficiency.vault.identity import Identity
 from efficiency.vault.models import DataRequest
 from efficiency.workdays.models import DayException, DayKind
-from tests.approvals.builders import make_case, make_item
+from tests.approvals.builders import RECEIVED, make_case, make_item
 from tests.cards.builders import make_late_card
 from tests.cast import at, make_unit, make_user
 from tests.complaints import files
@@ -110,6 +111,7 @@ def _business(world: World) -> None:
     case: Case = make_case(make_item(own), make_user("window", unit=world.units["centre"]))
     fee: Fee = make_standard(case.item).fee
     accepted: Case = make_case(make_item(own), make_user("window", unit=world.units["centre"]), accept=True)
+    ask = ask_extension(case=accepted, days=3, reason="补充踏勘", actor=people["handler, own"], now=RECEIVED)
     photo = clean("a.jpg", files.photo_with_place())
     text = "我是金丝雀姓名,电话139-1234-5678。"
     repair: Complaint = _handled(world, kind="repair", content=text, files=[photo])
@@ -127,6 +129,7 @@ def _business(world: World) -> None:
         "ruling": ruling,
         "case": case,
         "fee": fee,
+        "ask": ask,
         "paper": accepted.matter.papers.get(),
         "repair": repair,
         "accusing": accusing,
