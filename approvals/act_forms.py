@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from approvals.actions import Told
 from approvals.kinds import DeclineGround, DeliveryWay, Outcome, Said
 from approvals.models import Case, Point
+from approvals.wording import NOT_HANDED_IN
 
 _LINES = forms.Textarea(attrs={"rows": 3})
-NOT_HANDED_IN = "未提交"  # stands on a Chinese document
 
 
 class ActForm(forms.Form):

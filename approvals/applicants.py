@@ -33,3 +33,13 @@ def predecessor_of(mark: str, item: Item, now: datetime, *, demo: bool) -> Case 
     since = now - timedelta(days=value_of(REFILE_DAYS, now))
     withdrawn = cases_of(mark).filter(item=item, state=CaseState.WITHDRAWN, finished_at__gte=since)
     return withdrawn.filter(successor=None, matter__demo=demo).select_related("matter").first()
+
+
+def known_before(number: str) -> Case | None:
+    """The latest case under the same number whose applicant is still kept."""
+    return cases_of(mark_of(number)).exclude(applicant=None).first()
+
+
+def masked(name: str, phone: str) -> tuple[str, str]:
+    """A name by its first sign and a phone by its last two digits: enough to agree, too little to learn."""
+    return f"{name[:1]}{'＊' * max(len(name) - 1, 1)}", f"••{phone[-2:]}" if phone else ""

@@ -7,11 +7,19 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from approvals.actions import Told
+from approvals.applicants import known_before
 from approvals.credentials import BadCredential, Document, checked
+from approvals.kinds import Currency
 from approvals.materials import wanted
-from approvals.models import CaseState, Item
+from approvals.models import Case, CaseState, Item
+from approvals.wording import NOT_HANDED_IN
 from efficiency.common.moments import local_date
+from efficiency.organization.models import User
+from efficiency.vault.actions import reveal
 from efficiency.vault.identity import Identity
+
+_ANEW = "窗口收件：沿用该申请人以前登记的信息"
 
 
 class ItemChoice(forms.ModelChoiceField[Item]):
@@ -35,14 +43,6 @@ class CounterForm(forms.Form):
             "invalid_choice": _("This item is not in the catalogue. Please choose one from the list."),
         },
     )
-    name = forms.CharField(
-        label=_("Applicant"),
-        max_length=60,
-        error_messages={
-            "required": _("Please write the applicant's name."),
-            "max_length": _("The name has more than 60 characters. Please shorten it."),
-        },
-    )
     document = forms.ChoiceField(
         label=_("Identified by"),
         choices=Document.choices,
@@ -59,11 +59,17 @@ class CounterForm(forms.Form):
             "max_length": _("The number is too long. Please copy it again."),
         },
     )
+    name = forms.CharField(
+        label=_("Applicant"),
+        max_length=60,
+        required=False,
+        error_messages={"max_length": _("The name has more than 60 characters. Please shorten it.")},
+    )
     phone = forms.RegexField(
         label=_("Phone"),
         regex=r"^\+?[0-9][0-9 \-]{5,18}[0-9]$",
+        required=False,
         error_messages={
-            "required": _("Please write a phone number at which the applicant can be reached."),
             "invalid": _("A phone number has 7 to 20 digits. Please check it."),
         },
     )
@@ -72,6 +78,34 @@ class CounterForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("The list of materials has changed. Please tick them again.")},
+    )
+    fixed = forms.CharField(
+        label=_("Put right on the spot"),
+        max_length=300,
+        required=False,
+        help_text=_("Slips that the applicant corrected here and now, e.g. a missing signature."),
+        error_messages={"max_length": _("This has more than 300 characters. Please shorten it.")},
+    )
+    capital = forms.DecimalField(
+        label=_("Capital, for the green channel"),
+        min_value=0,
+        max_digits=16,
+        decimal_places=2,
+        required=False,
+        help_text=_("Of a firm that is founded or raises its capital. Large investments are not bound by the promise."),
+        error_messages={
+            "invalid": _("Please write the capital as a number, e.g. 30000000."),
+            "min_value": _("Please write the capital as a number, e.g. 30000000."),
+            "max_digits": _("This number is too long. Please count the digits."),
+            "max_whole_digits": _("This number is too long. Please count the digits."),
+            "max_decimal_places": _("At most two decimal places, please."),
+        },
+    )
+    currency = forms.ChoiceField(
+        label=_("Currency"),
+        choices=Currency.choices,
+        required=False,
+        error_messages={"invalid_choice": _("Please choose the currency from the list.")},
     )
     note = forms.CharField(
         label=_("Note"),
@@ -93,6 +127,7 @@ class CounterForm(forms.Form):
     def __init__(self, *args: Any, accept: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.accept = accept
+        self.known: Case | None = None
         items = Item.objects.published().select_related("unit")
         field = self.fields["item"]
         assert isinstance(field, ItemChoice)
@@ -113,6 +148,7 @@ class CounterForm(forms.Form):
                 cleaned["number"] = checked(cleaned["document"], cleaned["number"], today=today)
             except BadCredential as error:
                 self.add_error("number", str(error))
+        self._know_again(cleaned)
         asked = wanted(self.chosen) if self.chosen else []
         missing = [text for text in asked if text not in cleaned.get("materials", [])]
         if self.accept and missing and "materials" not in self.errors:
@@ -125,10 +161,36 @@ class CounterForm(forms.Form):
             )
         return cleaned
 
-    def applicant(self) -> Identity:
-        """Whom the vault keeps."""
+    def _know_again(self, cleaned: dict[str, Any]) -> None:
+        """Name and phone may stay empty where the counter has them of the same number."""
+        if cleaned.get("name") and cleaned.get("phone"):
+            return
+        if "number" in cleaned and "number" not in self.errors:
+            self.known = known_before(cleaned["number"])
+        if self.known is not None:
+            return
+        if not cleaned.get("name") and "name" not in self.errors:
+            self.add_error("name", _("Please write the applicant's name."))
+        if not cleaned.get("phone") and "phone" not in self.errors:
+            text = _("Please write a phone number at which the applicant can be reached.")
+            self.add_error("phone", text)
+
+    def applicant(self, reader: User) -> Identity:
+        """Whom the vault keeps; what was left empty is read off the earlier case, and recorded.
+
+        Raises UnableToReveal.
+        """
         cleaned = self.cleaned_data
-        return Identity(name=cleaned["name"].strip(), phone=cleaned["phone"], id_number=cleaned["number"])
+        name, phone = cleaned["name"].strip(), cleaned["phone"]
+        if self.known is not None and self.known.applicant is not None:
+            kept = reveal(self.known.applicant, reader=reader, purpose=_ANEW, fields=("name", "phone"))
+            name, phone = name or kept.name, phone or kept.phone
+        return Identity(name=name, phone=phone, id_number=cleaned["number"])
+
+    def points(self) -> list[Told]:
+        """What is missing, for a notice given at once."""
+        asked = wanted(self.chosen) if self.chosen else []
+        return [Told(NOT_HANDED_IN, text) for text in asked if text not in self.cleaned_data["materials"]]
 
 
 class RevealForm(forms.Form):

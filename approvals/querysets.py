@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import models
 
 from efficiency.organization.models import Unit
@@ -58,7 +59,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if not user.holds(Role.WINDOW, Role.HANDLER, Role.HEAD):
             return self.none()
         units = Unit.objects.visible_to(user)
-        offers = self.model.handovers.rel.related_model.objects.filter(answered_at=None, to_unit__in=units)
+        offers = apps.get_model("approvals", "Handover")._default_manager.filter(answered_at=None, to_unit__in=units)
         mine = models.Q(matter__unit__in=units) | models.Q(item__unit__in=units) | models.Q(clerk__unit__in=units)
         return self.filter(mine | models.Q(pk__in=offers.values("case")))
 

@@ -10,6 +10,7 @@ from approvals.kinds import DeclineGround, DeliveryWay, Outcome
 from efficiency.clocks.kinds import Ground, LimitUnit
 from efficiency.common.moments import local_date
 
+NOT_HANDED_IN = "未提交"
 _LICENCE = "01"
 _UNITS = {
     LimitUnit.WORKING_DAYS: "个工作日",

@@ -25,7 +25,7 @@ SENT_ONLY = {
     "integrator-revoke", "integrator-secret", "recovery-codes", "sessions-end", "user-switch",
 }  # fmt: skip
 DATA = {door.name for door in DOORS.values() if door.name.startswith("api-")} - {"api-docs"} | {"healthz", "readyz"}
-PARTS_OF_PAGES = {"case_items", "case_materials"}
+PARTS_OF_PAGES = {"case_items", "case_known", "case_materials"}
 WAYS_ON = {"card_settings", "notice", "policies", "search"}
 # The demo city's own accounts have no second factor, and none of its guarded accounts is disabled.
 NOT_IN_THE_DEMO = {"login-code", "user-enable", "user-factor-reset"}
