@@ -168,8 +168,6 @@ def head(user: Any, now: datetime) -> list[Block]:
     unassigned = Clock.objects.running().filter(kind=ClockKind.REPLY, matter__complaint__in=loose)
     return [
         _cards_to_answer(user, now),
-        _to_rule(user),
-        offered(user),
         Block(
             title=_("Complaints without a handler"),
             rows=by_clock(soonest(unassigned)),
@@ -181,6 +179,8 @@ def head(user: Any, now: datetime) -> list[Block]:
             rows=by_clock(soonest(week)),
             empty=_("Nothing falls due within seven days."),
         ),
+        _to_rule(user),
+        offered(user),
         presence(user, now),
     ]
 
