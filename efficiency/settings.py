@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "efficiency.portal",
     "approvals.fees",
     "approvals.rounds",
+    "approvals.projects",
     "approvals",
     "complaints",
     "efficiency.cards",

@@ -58,6 +58,7 @@ HEADER = (
     *PUBLIC,
     Entry("complaints", _("Complaints")),
     Entry("cases", _("Cases")),
+    Entry("projects", _("Projects"), rare=True),
     Entry("cards", _("Cards")),
     Entry("rounds", _("Speed-up rounds"), rare=True),
     Entry("whereabouts", _("Who is here")),

@@ -44,6 +44,10 @@ def _paper(world: World) -> dict[str, Any]:
     return {"reference": world.paper.matter.reference, "pk": world.paper.pk}
 
 
+def _project(world: World) -> dict[str, Any]:
+    return {"reference": world.project.matter.reference}
+
+
 def _repair(world: World) -> dict[str, Any]:
     return {"reference": world.repair.matter.reference}
 
@@ -102,6 +106,16 @@ CELLS = (
     Cell("case_ask", BELOW, lambda world: {**_case(world), "kind": "extension"}),
     Cell("case_rule", BELOW, lambda world: {"reference": world.ask.case.matter.reference, "pk": world.ask.pk}),
     *(Cell(name, UNIT, _paper) for name in ("case_paper", "case_paper_pdf", "case_paper_named")),
+    # projects: whoever leads, took or has a step in one; a step of the own department, a limit of its own
+    *(Cell(name, UNIT, _project) for name in ("project", "project-sheet")),
+    Cell("project-firm", BELOW, _project),
+    Cell("project-withdraw", CITY | {"window, own"}, _project),
+    Cell("project-leader", CITY, _project),
+    Cell("project-step", UNIT, lambda world: {**_project(world), "number": 1}),
+    Cell("project-step-act", BELOW, lambda world: {**_project(world), "number": 1, "name": "papers"}),
+    Cell("clock-ask", BELOW, lambda world: {"pk": world.project.total_clock_id, "kind": "pause"}),
+    Cell("clock-request", UNIT, _of("clock_request")),
+    *(Cell(name, ALL, lambda world: {"code": "chain"}) for name in ("project-chain", "project-chain-edit")),
     # complaints
     *(Cell(name, HOTLINE, _repair) for name in ("complaint", "api-complaint")),
     Cell("complaint", HOTLINE, _accusing, ACCUSED),

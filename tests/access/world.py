@@ -9,6 +9,9 @@ from django.test import Client
 from approvals.actions import ask_extension
 from approvals.fees.models import Fee
 from approvals.models import Case
+from approvals.projects import actions as project_actions
+from approvals.projects.actions.chains import add_template, renew_chain
+from approvals.projects.chains import Plan, stored
 from complaints import actions as complaint_actions
 from complaints.cleaning import clean
 from complaints.models import Complaint
@@ -17,6 +20,7 @@ from efficiency.cards.kinds import RulingKind
 from efficiency.cards.models import Card, ClockFault, Ruling
 from efficiency.changes.actions import propose
 from efficiency.changes.models import Change
+from efficiency.clocks.kinds import Ground
 from efficiency.integrators.actions import make_token
 from efficiency.integrators.models import Token
 from efficiency.integrators.scopes import Scope
@@ -99,6 +103,7 @@ def make_world() -> World:
     _business(world)
     _administration(world)
     _presence(world)
+    _projects(world)
     return world
 
 
@@ -148,6 +153,35 @@ def _handled(world: World, **given: Any) -> Complaint:
     return complaint_actions.assign_handler(
         complaint=complaint, handler=people["handler, own"], actor=people["head, own"], now=FILED
     )
+
+
+def _projects(world: World) -> None:
+    """A project whose first step is the department's and done, and a pause asked for."""
+    own, clerk = world.units["own"], make_user("window", unit=world.units["centre"])
+    template = add_template(code="chain", name="工业项目", series="industrial", actor=None, now=NOON)
+    plans = [Plan(1, "名称", "single", own.code, span="starts"), Plan(2, "许可", "single", own.code, "", (1,), "ends")]
+    values = {"steps": stored(plans), "total": 30, "before": None, "basis": "本市设定"}
+    renew_chain(template=template, values=values, actor=None, now=NOON)
+    project = project_actions.open_project(
+        template=template, name="厂房", firm=CITIZEN, unit=own, submission="a" * 32, actor=clerk, now=NOON
+    )
+    step = project.steps.get(number=1)
+    project_actions.record_papers(step=step, taken=["申报表"], actor=clerk, now=NOON)
+    project_actions.finish_step(step=step, result="1号", actor=clerk, now=NOON)
+    project.refresh_from_db()
+    assert project.total_clock is not None
+    world.others |= {
+        "project": project,
+        "clock_request": project_actions.ask_pause(
+            clock=project.total_clock,
+            ground=Ground.OTHER,
+            planned_until=date(2026, 10, 16),
+            reason="等待用地",
+            document="1号",
+            actor=world.people["handler, own"],
+            now=NOON,
+        ),
+    }
 
 
 def _administration(world: World) -> None:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import override
 
 from approvals.models import Case, Item
+from approvals.projects.models import Project
 from complaints.models import Complaint
 from efficiency.audit.actions import record
 from efficiency.audit.verbs import Verb
@@ -31,6 +32,7 @@ from efficiency.portal.demo.golive import plan_golive
 from efficiency.portal.demo.hotline import plan_complaints
 from efficiency.portal.demo.people import ACCOUNTS, SHOWN_UNIT
 from efficiency.portal.demo.presence import plan_presence
+from efficiency.portal.demo.projects import plan_projects
 from efficiency.portal.demo.script import Days, Script
 from efficiency.portal.demo.units import CITY
 from efficiency.workdays.current import current_calendar
@@ -76,6 +78,7 @@ def load(*, now: datetime | None = None, force: bool = False, say: Callable[[str
         list_fees(city, days.at(_STORY, "08:30"))
         script = Script()
         courses, cases = plan_complaints(script, city, days), plan_cases(script, city, days)
+        plan_projects(script, city, days, days.at(_STORY, "08:30"))
         plan_golive(script, city, days)
         plan_choices(script, city, days)
         plan_presence(script, city, days, days.at(_STORY, "08:30"))
@@ -127,6 +130,7 @@ def _counts() -> dict[str, int]:
         "items": Item.objects.filter(demo=True).count(),
         "complaints": Complaint.objects.filter(matter__demo=True).count(),
         "cases": Case.objects.filter(matter__demo=True).count(),
+        "projects": Project.objects.filter(matter__demo=True).count(),
         "cards": Card.objects.numbered().filter(demo=True).count(),
     }
 

@@ -19,6 +19,7 @@ from efficiency.common.moments import SHANGHAI
 from efficiency.organization.deputies import stood_in_for
 from efficiency.portal.blocks import SHOWN, Block, Figure, Row, by_clock, capped, soonest, way
 from efficiency.portal.desks.presence import presence
+from efficiency.portal.desks.projects import clock_requests, my_steps, papers_to_check
 from efficiency.workdays.templatetags.people import say_day
 
 OF_CASES = (ClockKind.ACCEPTANCE, ClockKind.PROMISED, ClockKind.IMMEDIATE)
@@ -65,6 +66,7 @@ def window(user: Any, now: datetime) -> list[Block]:
             rows=_waiting(user),
             empty=_("No applicant has to complete anything."),
         ),
+        papers_to_check(user),
         presence(user, now),
     ]
 
@@ -117,6 +119,7 @@ def handler(user: Any, now: datetime) -> list[Block]:
             rows=by_clock(soonest(unsigned)),
             empty=_("Everything is signed for."),
         ),
+        my_steps(user),
         presence(user, now),
     ]
 
@@ -181,6 +184,8 @@ def head(user: Any, now: datetime) -> list[Block]:
         ),
         _to_rule(user),
         offered(user),
+        my_steps(user),
+        clock_requests(user, now),
         presence(user, now),
     ]
 

@@ -18,6 +18,7 @@ from efficiency.portal import health
 from efficiency.portal.blocks import SHOWN, Block, Figure, Row, by_clock, capped, soonest, way
 from efficiency.portal.desks.business import card_rows
 from efficiency.portal.desks.presence import presence
+from efficiency.portal.desks.projects import clock_requests, late_projects, led_projects
 from efficiency.portal.desks.second import second_person
 from efficiency.portal.promises import recent_month
 from efficiency.workdays.current import current_calendar
@@ -34,6 +35,8 @@ def office(user: Any, now: datetime) -> list[Block]:
         _proposals(user),
         *second_person(user),
         _waiting_citizens(now),
+        late_projects(user, now),
+        clock_requests(user, now),
         presence(user, now),
     ]
 
@@ -129,6 +132,8 @@ def executive(user: Any, now: datetime) -> list[Block]:
     ]
     return [
         Block(title=_("Promises of this month"), figures=promises),
+        led_projects(user, now),
+        clock_requests(user, now),
         _cards_of_month(user, now),
         _waiting_citizens(now),
         presence(user, now),
