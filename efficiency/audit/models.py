@@ -1,6 +1,7 @@
 """The append-only record of everything that changed."""
 
 import json
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -49,8 +50,16 @@ class Entry(models.Model):
 
     @property
     def who(self) -> str:
-        """The actor's name as it was then; the portal itself where nobody acted."""
-        return self.actor_label or gettext("The efficiency portal")
+        """The actor's name as it was then, and the system that acted for him; the portal itself where nobody acted."""
+        who = self.actor_label or gettext("The efficiency portal")
+        if self.through:
+            return gettext("%(who)s, through %(system)s (token %(token)s)") % {"who": who, **self.through}
+        return who
+
+    @property
+    def through(self) -> dict[str, Any]:
+        """Number and name of the token by which another system acted; empty where a person did."""
+        return dict(self.data.get("through") or {})
 
     @property
     def what(self) -> str:
@@ -66,6 +75,7 @@ class Entry(models.Model):
         return [
             (name, fact if isinstance(fact, str) else json.dumps(fact, ensure_ascii=False))
             for name, fact in self.data.items()
+            if name != "through"  # told with the actor
         ]
 
 

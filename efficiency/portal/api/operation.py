@@ -4,7 +4,8 @@ from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import quote_etag
@@ -14,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from efficiency.audit.actions import act_through, nobody_between
 from efficiency.common.access import Who
 from efficiency.common.requests import address_of
 from efficiency.integrators.models import Token
@@ -56,6 +58,11 @@ class Operation(APIView):
     schema = Described()
     http_method_names = ("get", "head", "post")
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer; entries name the token by which the caller acts, if he brings one."""
+        with nobody_between():
+            return super().dispatch(request, *args, **kwargs)
+
     def perform_authentication(self, request: Request) -> None:
         """Find out who asks and count the call, also that of somebody whose token opens nothing."""
         try:
@@ -63,6 +70,8 @@ class Operation(APIView):
         except AuthenticationFailed:
             self._count(f"address {address_of(request)}", settings.API_CALLS_A_MINUTE_ADDRESS)
             raise
+        if isinstance(request.auth, Token):
+            act_through(token=request.auth.pk, system=request.auth.name)
         self._count(*_caller(request))
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Response:
