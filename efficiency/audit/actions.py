@@ -11,7 +11,6 @@ from django.db import connection
 from efficiency.audit.models import Entry
 from efficiency.audit.verbs import Verb
 
-
 _through: ContextVar[dict[str, Any] | None] = ContextVar("through", default=None)
 
 

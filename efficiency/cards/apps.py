@@ -11,5 +11,8 @@ class CardsConfig(AppConfig):
     label = "cards"
 
     def ready(self) -> None:
-        """Let each room register the backlog that it takes in."""
+        """Let each room register the backlog that it takes in; say to the clocks which breaches are not carded."""
+        from efficiency.cards import shielding  # models are there only now
+
+        shielding.register()
         autodiscover_modules("backlogs")

@@ -74,7 +74,7 @@ _EARNED = """
 """
 
 # In a part of the city that is going live, a breach before the start is only noted (models.Launch).
-_ON_TRIAL = """EXISTS (
+ON_TRIAL = """EXISTS (
   SELECT 1 FROM cards_launch a LEFT JOIN organization_unit au ON au.id = a.unit_id
   WHERE (a.subsystem = '' OR a.subsystem = v.subsystem)
     AND (a.unit_id IS NULL OR substr(v.path, 1, length(au.path)) = au.path)
@@ -273,7 +273,7 @@ def preview(cutoff: datetime) -> dict[int, int]:
     """Cards by level that a sweep would issue now (the first of each clock); writes nothing."""
     with connection.cursor() as cursor:
         earned = _EARNED.format(verdict=VERDICT, breached_at=BREACHED_AT, which="c.look_at <= %(cutoff)s")
-        cursor.execute(_PREVIEW.format(earned=earned, on_trial=_ON_TRIAL), {"cutoff": _moment(cutoff)})
+        cursor.execute(_PREVIEW.format(earned=earned, on_trial=ON_TRIAL), {"cutoff": _moment(cutoff)})
         return dict(cursor.fetchall())
 
 
@@ -322,7 +322,7 @@ def _spelling(*, on_trial: bool) -> dict[str, str]:
         "terms": _TERMS.format(now=f"%(now)s{cast}"),
         "levels": _LEVELS.format(now=f"%(now)s{cast}"),
         "earned": _EARNED.format(verdict=VERDICT, breached_at=BREACHED_AT, which=f"c.id {among('clocks')}"),
-        "on_trial": _ON_TRIAL if on_trial else "(1 = 0)",
+        "on_trial": ON_TRIAL if on_trial else "(1 = 0)",
         "promised": "facts ->> 'kind' = 'promised'",
         "facts": (
             f"{json_object}('kind', v.kind, 'limit', v.\"limit\", 'limit_unit', v.limit_unit,"

@@ -119,11 +119,17 @@ def _sentences(found: Foreseen) -> list[str]:
         "%(count)s cards that were about to fall do not.",
         found.spared.total,
     )
+    noted = ngettext(
+        "%(count)s would-be card is noted: its part of the city is on trial.",
+        "%(count)s would-be cards are noted: their parts of the city are on trial.",
+        found.noted,
+    )
     counted = (
         (moved, found.moved.total),
         (settled, found.settled),
         (issued, found.issued.total),
         (spared, found.spared.total),
+        (noted, found.noted),
     )
     said = [text % {"count": count} for text, count in counted if count or text is moved]
     return [*said, _("Matters that have ended and cards that were issued keep their days.")]
