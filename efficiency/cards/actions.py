@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from efficiency.audit.actions import record
 from efficiency.audit.verbs import Verb
+from efficiency.audit.wording import committed
 from efficiency.cards.kinds import OPEN_STATES, ActKind, LevelNumber, RulingKind, State
 from efficiency.cards.models import Act, Card, CardPolicy, Level, Ruling
 from efficiency.cards.stand_ins import keep_stand_ins
@@ -76,7 +77,7 @@ def issue_by_hand(
             standing_level=level,
             standing_points=Level.at(now)[level].points,
         )
-        _note(Verb.CARD_ISSUED, card, actor, now, level=level, serial=card.serial, rule=card.rule, ground=card.ground)
+        _note(Verb.CARD_ISSUED, card, actor, now, card.ground, level=level, serial=card.serial, rule=card.rule)
         told = _tell_heads(card, "card.issued", "issued", now)
         keep_stand_ins(card, [*told, *([card.officer] if card.officer else [])], now)
     return card
@@ -179,7 +180,7 @@ def propose_ruling(
             proposed_by=actor,
             proposed_at=now,
         )
-        _note(Verb.CARD_RULING_PROPOSED, card, actor, now, ruling=ruling.pk, kind=kind, ground=ruling.ground)
+        _note(Verb.CARD_RULING_PROPOSED, card, actor, now, ruling.ground, ruling=ruling.pk, kind=kind)
         _tell(card, "card.ruling-proposed", f"proposed-{ruling.pk}", now, Role.OFFICE)
     return ruling
 
@@ -241,7 +242,7 @@ def _revoke(card: Card, ruling: Ruling, actor: User, now: datetime) -> None:
     points = card.standing_points
     card.state = State.REVOKED
     card.save(update_fields=["state"])
-    _note(Verb.CARD_REVOKED, card, actor, now, ruling=ruling.pk, ground=ruling.ground, points=str(points))
+    _note(Verb.CARD_REVOKED, card, actor, now, ruling.ground, ruling=ruling.pk, points=str(points))
     # What was itself revoked in the meantime stays revoked.
     replaced = Card.objects.select_for_update().filter(superseded_by=card, state=State.SUPERSEDED).order_by("pk")
     if ruling.pause_from is not None:
@@ -324,8 +325,18 @@ def _lock_clock(card: Card) -> None:
         Clock.objects.select_for_update().get(pk=card.clock_id)
 
 
-def _note(verb: Verb, card: Card, actor: User, now: datetime, **facts: object) -> None:
-    record(verb, at=now, actor=actor, kind="card", subject=card.pk, data=dict(facts), demo=card.demo)
+def _note(verb: Verb, card: Card, actor: User, now: datetime, words: str = "", /, **facts: object) -> None:
+    """Write an entry; to typed `words`, which stand in their row, it only commits."""
+    record(
+        verb,
+        at=now,
+        actor=actor,
+        kind="card",
+        subject=card.pk,
+        data=dict(facts),
+        commitment=committed(words) if words else None,
+        demo=card.demo,
+    )
 
 
 def _tell_heads(card: Card, kind: str, event: str, now: datetime) -> list[User]:

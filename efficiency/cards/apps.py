@@ -12,7 +12,8 @@ class CardsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let each room register the backlog that it takes in; say to the clocks which breaches are not carded."""
-        from efficiency.cards import shielding  # models are there only now
+        from efficiency.cards import shielding, wording  # models are there only now
 
         shielding.register()
+        wording.register()
         autodiscover_modules("backlogs")

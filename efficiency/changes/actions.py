@@ -1,7 +1,7 @@
 """Proposing a change, and deciding on one: always two persons."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -9,7 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from efficiency.audit.actions import record
+from efficiency.audit.models import Entry
 from efficiency.audit.verbs import Verb
+from efficiency.audit.wording import committed
+from efficiency.audit.wording import register as register_words
 from efficiency.changes.kinds import Effect, Payload, UnableToChange, kind_of
 from efficiency.changes.models import Change, Decision
 from efficiency.common.moments import act
@@ -62,7 +65,7 @@ def propose(
         )
         # The payload stands in the row, which nobody can change; the entry proves it by its digest.
         digest = sha256(json.dumps(change.payload, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-        _note(Verb.CHANGE_PROPOSED, change, actor, now, kind=kind, ground=change.ground, payload=digest)
+        _note(Verb.CHANGE_PROPOSED, change, actor, now, change.ground, kind=kind, payload=digest)
         _tell(change, "proposed", now)
     return change
 
@@ -110,8 +113,26 @@ def _end(change: Change, decision: Decision, actor: Any, now: datetime, note: st
     change.save(update_fields=["decision", "decided_by", "decided_at", "note", "result"])
 
 
-def _note(verb: Verb, change: Change, actor: Any, now: datetime, **facts: object) -> None:
-    record(verb, at=now, actor=actor, kind="change", subject=change.pk, data=dict(facts), demo=change.demo)
+def _note(verb: Verb, change: Change, actor: Any, now: datetime, words: str = "", /, **facts: object) -> None:
+    """Write an entry; to typed `words`, which stand in the change, it only commits."""
+    record(
+        verb,
+        at=now,
+        actor=actor,
+        kind="change",
+        subject=change.pk,
+        data=dict(facts),
+        commitment=committed(words) if words else None,
+        demo=change.demo,
+    )
+
+
+def _grounds(entries: Sequence[Entry]) -> dict[int, str]:
+    grounds = dict(Change.objects.filter(pk__in=[entry.subject_id for entry in entries]).values_list("pk", "ground"))
+    return {entry.pk: grounds[int(entry.subject_id)] for entry in entries if int(entry.subject_id) in grounds}
+
+
+register_words(Verb.CHANGE_PROPOSED, _grounds)
 
 
 def _tell(change: Change, event: str, now: datetime) -> None:

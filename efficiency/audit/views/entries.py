@@ -13,6 +13,7 @@ from efficiency.audit.actions import record
 from efficiency.audit.forms import EntryFilter
 from efficiency.audit.models import Entry
 from efficiency.audit.verbs import Verb
+from efficiency.audit.wording import Words, words_of
 from efficiency.common import lists
 from efficiency.common.access import allow, holders_of
 from efficiency.common.moments import act
@@ -32,7 +33,9 @@ def entries(request: HttpRequest) -> HttpResponse:
         found = lists.page(narrowed, order=["-pk"], after=after, before=before)
     except lists.BadCursor:
         found = lists.page(narrowed, order=["-pk"])
-    context = {"form": form, "found": found, "most": MOST_EXPORTED}
+    words = words_of(found.rows)
+    lines = [(entry, words.get(entry.pk)) for entry in found.rows]
+    context = {"form": form, "found": found, "lines": lines, "most": MOST_EXPORTED}
     return render(request, "audit/entries.html", context, status=200 if form.is_valid() else 422)
 
 
@@ -45,11 +48,19 @@ def export(request: HttpRequest) -> HttpResponse:
     with act() as now:
         data = {"rows": len(rows), "filters": {name: value for name, value in form.data.items() if value}}
         record(Verb.ENTRIES_EXPORTED, at=now, actor=request.user, kind="audit", subject="entries", data=data)
-    heads = [_("Number"), _("Moment"), _("Who"), _("What"), _("About"), _("Facts")]
-    return lists.excel("audit", heads, (_cells(entry) for entry in rows))
+    heads = [_("Number"), _("Moment"), _("Who"), _("What"), _("About"), _("Facts"), _("Ground")]
+    words = words_of(rows)
+    return lists.excel("audit", heads, (_cells(entry, words.get(entry.pk)) for entry in rows))
 
 
-def _cells(entry: Entry) -> list[object]:
+def _cells(entry: Entry, words: Words | None) -> list[object]:
     moment = date_format(localtime(entry.at), "Y-m-d H:i:s")
     about = f"{entry.subject_kind} {entry.subject_id}"
-    return [entry.pk, moment, entry.who, entry.what, about, json.dumps(entry.data, ensure_ascii=False)]
+    facts = json.dumps(entry.data, ensure_ascii=False)
+    return [entry.pk, moment, entry.who, entry.what, about, facts, _said(words)]
+
+
+def _said(words: Words | None) -> str:
+    if words is None:
+        return ""
+    return words.text if words.is_as_recorded else _("%(text)s (not as it was recorded)") % {"text": words.text}
