@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from approvals.fees.actions.setting import FIELDS
@@ -68,14 +67,14 @@ class StandardForm(forms.Form):
         """The item stands in the catalogue."""
         item = self._items.get(self.cleaned_data["item"].strip())
         if item is None:
-            raise forms.ValidationError(_t("No item of the catalogue has this code."))
+            raise forms.ValidationError(_("No item of the catalogue has this code."))
         return item
 
     def clean_effective_from(self) -> date:
         """A change never counts backwards; a fee that the list did not know may have stood for long."""
         day: date = self.cleaned_data["effective_from"]
         if day < self._today and self.cleaned_data.get("code") in self._owners:
-            raise forms.ValidationError(_t("The day lies in the past: cases keep the fee of their day."))
+            raise forms.ValidationError(_("The day lies in the past: cases keep the fee of their day."))
         return day
 
     def clean(self) -> dict[str, Any]:
@@ -83,7 +82,7 @@ class StandardForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         item = cleaned.get("item")
         if item is not None and self._owners.get(cleaned.get("code", ""), item.pk) != item.pk:
-            self.add_error("code", _t("This code belongs to a fee of another item."))
+            self.add_error("code", _("This code belongs to a fee of another item."))
         standing = cleaned.get("standing")
         if standing is None or {"lower", "upper", "authority"} - cleaned.keys():
             return cleaned
@@ -92,19 +91,19 @@ class StandardForm(forms.Form):
         cleaned |= {"lower": lower, "upper": upper}
         if standing != Standing.CHARGED:
             if upper or lower:
-                self.add_error("lower", _t("What is free or abolished costs nothing: leave both bounds empty."))
+                self.add_error("lower", _("What is free or abolished costs nothing: leave both bounds empty."))
             return cleaned
         if cleaned["authority"] not in KEPT:
             self.add_error(
                 "authority",
-                _t("A fee of the city or below is not charged. It can only be shown as abolished."),
+                _("A fee of the city or below is not charged. It can only be shown as abolished."),
             )
         if not cleaned.get("basis", "").strip():
-            self.add_error("basis", _t("A fee that is charged needs its basis."))
+            self.add_error("basis", _("A fee that is charged needs its basis."))
         if upper < lower:
-            self.add_error("upper", _t("The upper bound is below the lower bound."))
+            self.add_error("upper", _("The upper bound is below the lower bound."))
         elif not upper:
-            self.add_error("lower", _t("A fee that is charged has an amount."))
+            self.add_error("lower", _("A fee that is charged has an amount."))
         return cleaned
 
 
@@ -147,7 +146,7 @@ def read_rows(rows: Sequence[Sequence[str]], *, today: date) -> tuple[list[Read]
             continue
         given = form.cleaned_data
         if seen[row[0]] > 1:
-            faults.append(Fault(number, heads()[0], _t("This code stands in the sheet twice.")))
+            faults.append(Fault(number, heads()[0], str(_("This code stands in the sheet twice."))))
         read.append(Read(given["code"], given["item"], given["effective_from"], {name: given[name] for name in FIELDS}))
     return read, faults
 

@@ -37,14 +37,16 @@ def forbid_changes(schema_editor: BaseDatabaseSchemaEditor, table: str, *, spare
     _refuse_removal(schema_editor, table, spare)
 
 
-def freeze_columns(schema_editor: BaseDatabaseSchemaEditor, table: str, columns: Sequence[str]) -> None:
+def freeze_columns(
+    schema_editor: BaseDatabaseSchemaEditor, table: str, columns: Sequence[str], *, spare: str = ""
+) -> None:
     """Refuse every new value in these columns, and every DELETE and TRUNCATE of the table.
 
-    Writing the value that already stands there is let through, so a whole row may be saved.
+    Writing the value that already stands there is let through, so a whole row may be saved. `spare` as above.
     """
     allow_changes(schema_editor, table)
     _refuse_update(schema_editor, table, columns)
-    _refuse_removal(schema_editor, table)
+    _refuse_removal(schema_editor, table, spare)
 
 
 def allow_changes(schema_editor: BaseDatabaseSchemaEditor, table: str) -> None:

@@ -149,6 +149,16 @@ class Verb(models.TextChoices):
     CASES_EXPORTED = "cases-exported", _("cases exported")
     # fees
     FEE_SET = "fee-set", _("fee set")
+    BILL_MADE = "bill-made", _("bill made")
+    BILL_PAID = "bill-paid", _("bill paid")
+    BILL_CANCELLED = "bill-cancelled", _("bill cancelled")
+    ADJUSTMENT_PROPOSED = "adjustment-proposed", _("waiver or refund proposed")
+    ADJUSTMENT_APPROVED = "adjustment-approved", _("waiver or refund approved")
+    ADJUSTMENT_REFUSED = "adjustment-refused", _("waiver or refund refused")
+    ADJUSTMENT_WITHDRAWN = "adjustment-withdrawn", _("waiver or refund withdrawn")
+    REFUND_PAID = "refund-paid", _("refund paid back")
+    PAYMENTS_IMPORTED = "payments-imported", _("payments brought in")
+    PAST_INCOME_SET = "past-income-set", _("income charged outside the portal brought in")
     FEES_EXPORTED = "fees-exported", _("list of fees, bills or payments exported")
     # speed-up rounds
     ROUND_MADE = "round-made", _("speed-up round begun")

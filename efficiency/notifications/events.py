@@ -20,6 +20,7 @@ _ROOMS: dict[str, str | Promise] = {
     "leave": _("leave"),
     "presence": _("who is away and back"),
     "change": _("changes that take two persons"),
+    "fee": _("waivers and refunds of fees"),
 }
 
 

@@ -59,6 +59,8 @@ HEADER = (
     Entry("complaints", _("Complaints")),
     Entry("cases", _("Cases")),
     Entry("projects", _("Projects"), rare=True),
+    Entry("fee_window", _("Fee window")),
+    Entry("bills", _("Bills"), rare=True),
     Entry("cards", _("Cards")),
     Entry("rounds", _("Speed-up rounds"), rare=True),
     Entry("whereabouts", _("Who is here")),

@@ -48,6 +48,18 @@ def _project(world: World) -> dict[str, Any]:
     return {"reference": world.project.matter.reference}
 
 
+def _bill(world: World) -> dict[str, Any]:
+    return {"number": world.bill.number}
+
+
+def _refund(world: World) -> dict[str, Any]:
+    return {"number": world.paid.number, "place": 1, "kind": "refund"}
+
+
+def _waiver(world: World) -> dict[str, Any]:
+    return {"number": world.paid.number, "place": 1, "kind": "waiver"}
+
+
 def _repair(world: World) -> dict[str, Any]:
     return {"reference": world.repair.matter.reference}
 
@@ -158,6 +170,15 @@ CELLS = (
     Cell("change-withdraw", frozenset({"secadmin", "sysadmin", "auditor"}), _of("change"), "a role for somebody"),
     *(Cell(name, ALL, _of("endpoint")) for name in ("alert", "alert-switch", "alert-test")),
     *(Cell(name, ALL, _of("token")) for name in ("integrator", "integrator-revoke", "integrator-secret")),
+    # bills: whoever sees the case, and the fee window, which charges for all
+    *(Cell(name, UNIT | {"fee"}, _bill) for name in ("bill", "bill_print", "bill_slip")),
+    *(Cell(name, frozenset({"fee"}), _bill) for name in ("bill_pay", "bill_cancel")),
+    Cell("adjustment_new", frozenset({"head, own", "head, above", "fee"}), _refund, "a paid charge, to refund"),
+    Cell("adjustment_new", frozenset({"head, own", "head, above"}), _waiver, "a charge, to waive"),
+    Cell("adjustment", UNIT | {"fee"}, _of("waiver")),
+    Cell("adjustment_decide", frozenset({"office"}), _of("waiver")),
+    Cell("adjustment_withdraw", BELOW | {"fee"}, _of("waiver")),
+    Cell("adjustment_pay_back", frozenset({"fee"}), _of("waiver")),
     Cell("fee_change", ALL, lambda world: {"code": world.fee.code}),
     Cell("item_edit", ALL, lambda world: {"code": world.case.item.code}),
 )

@@ -7,7 +7,7 @@ from typing import Any
 from django.test import Client
 
 from approvals.actions import ask_extension
-from approvals.fees.models import Fee
+from approvals.fees.models import Bill, Fee
 from approvals.models import Case
 from approvals.projects import actions as project_actions
 from approvals.projects.actions.chains import add_template, renew_chain
@@ -41,7 +41,7 @@ from tests.cards.builders import make_late_card
 from tests.cast import at, make_unit, make_user
 from tests.complaints import files
 from tests.complaints.conftest import FILED, make_complaint
-from tests.fees.builders import make_standard
+from tests.fees.builders import make_adjustment, make_bill_of, make_paid_bill, make_standard
 from tests.presence.builders import asked, span
 from tests.rounds.builders import opened
 
@@ -59,6 +59,7 @@ PEOPLE = {
     "head, sibling": ("head", "sibling"),
     "handler, sibling": ("handler", "sibling"),
     "window, sibling": ("window", "sibling"),
+    "fee": ("fee", "centre"),
     "operator": ("operator", "hotline"),
     "office": ("office", "office"),
     "executive": ("executive", "city"),
@@ -117,6 +118,8 @@ def _business(world: World) -> None:
     fee: Fee = make_standard(case.item).fee
     accepted: Case = make_case(make_item(own), make_user("window", unit=world.units["centre"]), accept=True)
     ask = ask_extension(case=accepted, days=3, reason="补充踏勘", actor=people["handler, own"], now=RECEIVED)
+    bill: Bill = make_bill_of(fee.standards.get())
+    waiver = make_adjustment(bill.lines.get(), head=people["head, own"])
     photo = clean("a.jpg", files.photo_with_place())
     text = "我是金丝雀姓名,电话139-1234-5678。"
     repair: Complaint = _handled(world, kind="repair", content=text, files=[photo])
@@ -136,6 +139,9 @@ def _business(world: World) -> None:
         "fee": fee,
         "ask": ask,
         "paper": accepted.matter.papers.get(),
+        "bill": bill,
+        "paid": make_paid_bill(fee.standards.get()),
+        "waiver": waiver,
         "repair": repair,
         "accusing": accusing,
         "filed": filed,

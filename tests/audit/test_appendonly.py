@@ -145,6 +145,16 @@ def test_only_a_spared_row_can_be_deleted() -> None:
         run("DELETE FROM trial WHERE id = 2")
 
 
+def test_a_spared_row_with_frozen_columns_can_be_deleted_and_not_changed() -> None:
+    run("CREATE TABLE trial (id integer PRIMARY KEY, demo boolean NOT NULL)")
+    run("INSERT INTO trial VALUES (1, %s)", True)
+    freeze_columns(editor(), "trial", ["demo"], spare="demo")
+
+    with pytest.raises(IntegrityError, match="append-only"):
+        run("UPDATE trial SET demo = %s", False)
+    run("DELETE FROM trial WHERE id = 1")
+
+
 def test_a_row_cannot_be_turned_into_a_spared_one() -> None:
     run("CREATE TABLE trial (id integer PRIMARY KEY, demo boolean NOT NULL)")
     run("INSERT INTO trial VALUES (1, %s)", False)
@@ -173,6 +183,9 @@ APPEND_ONLY = {
     "cards_act",
     "cards_card",
     "cards_ruling",
+    "fees_billline",
+    "fees_pastincome",
+    "fees_payment",
     "fees_standard",
     "vault_reading",
 }

@@ -34,6 +34,7 @@ FILES = {
     "cases_export",
     "complaint_file",
     "complaints_export",
+    "bills_export",
     "fees_export",
     "fees_template",
     "round-export",

@@ -23,6 +23,7 @@ from efficiency.common.moments import database_now
 from efficiency.notifications.actions import add_endpoint
 from efficiency.notifications.kinds import EndpointKind
 from efficiency.organization.models import Unit, User
+from efficiency.portal.demo.bills import plan_bills
 from efficiency.portal.demo.cards import plan_cards, plan_sweeps
 from efficiency.portal.demo.choices import plan_choices
 from efficiency.portal.demo.city import City, arrange_years, build_city
@@ -79,6 +80,7 @@ def load(*, now: datetime | None = None, force: bool = False, say: Callable[[str
         script = Script()
         courses, cases = plan_complaints(script, city, days), plan_cases(script, city, days)
         plan_projects(script, city, days, days.at(_STORY, "08:30"))
+        plan_bills(script, city, days)
         plan_golive(script, city, days)
         plan_choices(script, city, days)
         plan_presence(script, city, days, days.at(_STORY, "08:30"))

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from approvals.fees.models import Fee, Standard
+from approvals.fees.models import Adjustment, Bill, BillLine, BillSeries, Fee, PastIncome, Payment, Standard
 from approvals.models import (
     Ask,
     Case,
@@ -60,11 +60,13 @@ def remove(*, now: datetime | None = None) -> dict[str, int]:
 
 
 def _remove_matters(now: datetime) -> dict[str, int]:
+    money = _remove_money()
     matters = Matter.objects.filter(demo=True)
     removed = {
         "projects": remove_projects(),
         "complaints": _remove_complaints(Complaint.objects.filter(matter__demo=True)),
         "cases": _remove_cases(Case.objects.filter(matter__demo=True)),
+        "bills": money,
     }
     carded = (
         Card.objects.filter(clock__isnull=False)
@@ -135,6 +137,14 @@ def _remove_rest(now: datetime) -> dict[str, int]:
         unpublish_year(year=year, actor=None, now=now)
         removed["years"] += 1
     return removed
+
+
+def _remove_money() -> int:
+    """Payments and bills with all that stands on them, before the cases they were for."""
+    for rows in (Payment, Adjustment, BillLine, PastIncome):
+        rows._default_manager.filter(demo=True).delete()
+    BillSeries.objects.filter(demo=True).delete()
+    return _delete(Bill.objects.filter(demo=True))
 
 
 def _remove_fees() -> int:

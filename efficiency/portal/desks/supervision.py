@@ -17,6 +17,7 @@ from efficiency.common.moments import SHANGHAI, local_date
 from efficiency.portal import health
 from efficiency.portal.blocks import SHOWN, Block, Figure, Row, by_clock, capped, soonest, way
 from efficiency.portal.desks.business import card_rows
+from efficiency.portal.desks.money import to_decide
 from efficiency.portal.desks.presence import presence
 from efficiency.portal.desks.projects import clock_requests, late_projects, led_projects
 from efficiency.portal.desks.second import second_person
@@ -34,6 +35,7 @@ def office(user: Any, now: datetime) -> list[Block]:
         _answered(),
         _proposals(user),
         *second_person(user),
+        to_decide(),
         _waiting_citizens(now),
         late_projects(user, now),
         clock_requests(user, now),
