@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "efficiency.portal",
     "approvals.fees",
     "approvals.rounds",
+    "approvals.consultations",
     "approvals.projects",
     "approvals",
     "complaints",

@@ -189,6 +189,15 @@ class Verb(models.TextChoices):
     JOINT_ANSWERED = "joint-answered", _("part of joint handling answered")
     CLOCK_REQUESTED = "clock-requested", _("pause or extension asked for")
     CLOCK_REQUEST_DECIDED = "clock-request-decided", _("request for a clock decided")
+    # consultations and bulletins
+    CONSULTATION_CONVENED = "consultation-convened", _("consultation convened")
+    CONSULTATION_ANSWERED = "consultation-answered", _("opinion given in a consultation")
+    CONSULTATION_CONCLUDED = "consultation-concluded", _("consultation concluded")
+    CONSULTATION_CALLED_OFF = "consultation-called-off", _("consultation called off")
+    BULLETIN_DRAFTED = "bulletin-drafted", _("bulletin drafted")
+    BULLETIN_ISSUED = "bulletin-issued", _("bulletin issued")
+    BULLETIN_REJECTED = "bulletin-rejected", _("bulletin rejected")
+    BULLETIN_ACKNOWLEDGED = "bulletin-acknowledged", _("bulletin acknowledged")
     # alerts
     ENDPOINT_ADDED = "endpoint-added", _("robot added")
     ENDPOINT_CHANGED = "endpoint-changed", _("robot changed")

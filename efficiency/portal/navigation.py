@@ -61,6 +61,7 @@ HEADER = (
     Entry("projects", _("Projects"), rare=True),
     Entry("fee_window", _("Fee window")),
     Entry("bills", _("Bills"), rare=True),
+    Entry("consultations", _("Consultations"), rare=True),
     Entry("cards", _("Cards")),
     Entry("rounds", _("Speed-up rounds"), rare=True),
     Entry("whereabouts", _("Who is here")),

@@ -44,6 +44,10 @@ def _paper(world: World) -> dict[str, Any]:
     return {"reference": world.paper.matter.reference, "pk": world.paper.pk}
 
 
+def _consultation(world: World) -> dict[str, Any]:
+    return {"reference": world.consultation.matter.reference}
+
+
 def _project(world: World) -> dict[str, Any]:
     return {"reference": world.project.matter.reference}
 
@@ -128,6 +132,12 @@ CELLS = (
     Cell("clock-ask", BELOW, lambda world: {"pk": world.project.total_clock_id, "kind": "pause"}),
     Cell("clock-request", UNIT, _of("clock_request")),
     *(Cell(name, ALL, lambda world: {"code": "chain"}) for name in ("project-chain", "project-chain-edit")),
+    # consultations: whoever convened, whoever was asked; bulletins: whom they name
+    *(Cell(name, UNIT, _consultation) for name in ("consultation", "consultation-minutes")),
+    Cell("consultation-act", UNIT, lambda world: {**_consultation(world), "name": "answer"}),
+    Cell("consultation-convene", UNIT, _project, "own department's project"),
+    *(Cell(name, UNIT, _of("bulletin")) for name in ("bulletin", "bulletin-sheet", "bulletin-acknowledge")),
+    Cell("bulletin-decide", CITY, _of("bulletin")),
     # complaints
     *(Cell(name, HOTLINE, _repair) for name in ("complaint", "api-complaint")),
     Cell("complaint", HOTLINE, _accusing, ACCUSED),

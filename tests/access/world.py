@@ -7,6 +7,8 @@ from typing import Any
 from django.test import Client
 
 from approvals.actions import ask_extension
+from approvals.consultations.actions import convene
+from approvals.consultations.models import Addressee, Bulletin
 from approvals.fees.models import Bill, Fee
 from approvals.models import Case
 from approvals.projects import actions as project_actions
@@ -161,6 +163,23 @@ def _handled(world: World, **given: Any) -> Complaint:
     )
 
 
+def _bulletin(world: World) -> Bulletin:
+    """Issued to the department."""
+    bulletin = Bulletin.objects.create(
+        title="督办",
+        words="请办结",
+        as_of=NOON,
+        state="issued",
+        year=2026,
+        serial=1,
+        drafted_by=make_user("office"),
+        decided_by=make_user("office"),
+        decided_at=NOON,
+    )
+    Addressee.objects.create(bulletin=bulletin, unit=world.units["own"])
+    return bulletin
+
+
 def _projects(world: World) -> None:
     """A project whose first step is the department's and done, and a pause asked for."""
     own, clerk = world.units["own"], make_user("window", unit=world.units["centre"])
@@ -178,6 +197,10 @@ def _projects(world: World) -> None:
     assert project.total_clock is not None
     world.others |= {
         "project": project,
+        "consultation": convene(
+            about=project, question="能否？", units=[world.units["below"]], actor=world.people["head, own"], now=NOON
+        ),
+        "bulletin": _bulletin(world),
         "clock_request": project_actions.ask_pause(
             clock=project.total_clock,
             ground=Ground.OTHER,

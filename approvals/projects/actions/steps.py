@@ -139,7 +139,7 @@ def complete(step: Step, run: Run, taken: list[str], actor: User, now: datetime,
     """Papers are complete since a moment: the promise starts with what is left of it; joint handling begins."""
     step.complete_at, step.complete_by, step.taken = since, actor, taken
     step.save(update_fields=["complete_at", "complete_by", "taken"])
-    note(Verb.PAPERS_COMPLETE, step.project, actor, now, step=step.number, papers=taken, since=since.isoformat())
+    note(Verb.PAPERS_COMPLETE, step.project, actor, now, step=step.number, papers=len(taken), since=since.isoformat())
     if step.promise and step.left != 0:
         step.promise_clock = start_clock(
             matter=step.project.matter,
@@ -171,8 +171,8 @@ def end_run(
 
     A refusal is a decision and keeps the promise; what is taken back keeps what was used of it.
     """
-    run.ended_at, run.end = at or now, end
-    run.save(update_fields=["ended_at", "end"])
+    run.ended_at, run.end, run.reason = at or now, end, reason
+    run.save(update_fields=["ended_at", "end", "reason"])
     _end_clocks(step, run, end, actor, now)
     if end == End.DONE:
         step.state, step.done_at, step.result = StepState.DONE, run.ended_at, result[:200]
@@ -180,7 +180,7 @@ def end_run(
         step.state, step.complete_at, step.complete_by, step.taken = StepState.READY, None, None, []
         step.promise_clock = None
     step.save()
-    facts = {"step": step.number, "result": result, "reason": reason}
+    facts = {"step": step.number, "result": result}
     verb = {End.DONE: Verb.STEP_DONE, End.REFUSED: Verb.STEP_REFUSED, End.WITHDRAWN: Verb.STEP_TAKEN_BACK}[end]
     note(verb, step.project, actor, now, **{name: value for name, value in facts.items() if value})
     if end == End.DONE:

@@ -153,6 +153,7 @@ class Run(models.Model):
     began_at = models.DateTimeField(_("began at"))
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     end = models.CharField(_("end"), max_length=10, choices=End.choices, blank=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
     joint_clock = models.OneToOneField(Clock, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:

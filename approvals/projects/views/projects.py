@@ -15,6 +15,7 @@ from approvals.projects.kinds import State, StepState
 from approvals.projects.models import Project, Request, Step
 from approvals.projects.pages import sheet
 from approvals.projects.querysets import ProjectQuerySet
+from approvals.projects.showing import shown_on
 from efficiency.audit.models import Entry
 from efficiency.cards.models import Card
 from efficiency.cards.rules import READERS as CARD_READERS
@@ -245,6 +246,7 @@ def page(request: HttpRequest, found: Project, *, status: int = 200, **more: Any
         "may_read_firm": rules.may_read_firm(user, found),
         "may_withdraw": found.open and rules.may_withdraw(user, found),
         "may_name": found.open and rules.KEEPERS.includes(user),
+        "panels": shown_on(found, user),
         "reveal": RevealForm(),
         "withdraw": ReasonForm(),
         "leader_form": LeaderForm(initial={"leader": found.leader_id}),

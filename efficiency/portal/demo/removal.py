@@ -36,6 +36,7 @@ from efficiency.common.moments import database_now
 from efficiency.notifications.models import Endpoint, Notice
 from efficiency.organization.actions import change_unit, disable_user
 from efficiency.organization.models import Absence, Post, Responsibility, Unit, User
+from efficiency.portal.demo.consultations import remove_consultations
 from efficiency.portal.demo.project_rows import remove_projects
 from efficiency.portal.demo.units import CITY
 from efficiency.presence.models import Duty, Enquiry, Handover, Leave, Outing, Unexcused
@@ -63,6 +64,7 @@ def _remove_matters(now: datetime) -> dict[str, int]:
     money = _remove_money()
     matters = Matter.objects.filter(demo=True)
     removed = {
+        "consultations": remove_consultations(),
         "projects": remove_projects(),
         "complaints": _remove_complaints(Complaint.objects.filter(matter__demo=True)),
         "cases": _remove_cases(Case.objects.filter(matter__demo=True)),

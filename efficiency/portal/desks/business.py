@@ -18,6 +18,7 @@ from efficiency.clocks.querysets import ClockQuerySet
 from efficiency.common.moments import SHANGHAI
 from efficiency.organization.deputies import stood_in_for
 from efficiency.portal.blocks import SHOWN, Block, Figure, Row, by_clock, capped, soonest, way
+from efficiency.portal.desks.consultations import bulletins_to_acknowledge, opinions_asked
 from efficiency.portal.desks.presence import presence
 from efficiency.portal.desks.projects import clock_requests, my_steps, papers_to_check
 from efficiency.workdays.templatetags.people import say_day
@@ -119,6 +120,7 @@ def handler(user: Any, now: datetime) -> list[Block]:
             rows=by_clock(soonest(unsigned)),
             empty=_("Everything is signed for."),
         ),
+        opinions_asked(user),
         my_steps(user),
         presence(user, now),
     ]
@@ -184,6 +186,8 @@ def head(user: Any, now: datetime) -> list[Block]:
         ),
         _to_rule(user),
         offered(user),
+        bulletins_to_acknowledge(user),
+        opinions_asked(user),
         my_steps(user),
         clock_requests(user, now),
         presence(user, now),

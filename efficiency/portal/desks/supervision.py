@@ -17,6 +17,7 @@ from efficiency.common.moments import SHANGHAI, local_date
 from efficiency.portal import health
 from efficiency.portal.blocks import SHOWN, Block, Figure, Row, by_clock, capped, soonest, way
 from efficiency.portal.desks.business import card_rows
+from efficiency.portal.desks.consultations import bulletins_to_decide
 from efficiency.portal.desks.money import to_decide
 from efficiency.portal.desks.presence import presence
 from efficiency.portal.desks.projects import clock_requests, late_projects, led_projects
@@ -38,6 +39,7 @@ def office(user: Any, now: datetime) -> list[Block]:
         to_decide(),
         _waiting_citizens(now),
         late_projects(user, now),
+        bulletins_to_decide(user),
         clock_requests(user, now),
         presence(user, now),
     ]
