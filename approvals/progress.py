@@ -31,14 +31,14 @@ class Step:
 
 def steps_of(case: Case) -> list[Step]:
     """The way so far, oldest first."""
-    steps = [Step(case.received_at, _("Received"))]
+    steps = [Step(case.received_at, _("Application received"))]
     for given in case.corrections.all():
         until = _("Please complete your application by %(day)s.") % {"day": say_day(given.correct_by)}
         steps.append(Step(given.told_at, _("One-time notice given"), until))
         if given.answered_at:
             steps.append(Step(given.answered_at, _("Completed")))
     if case.accepted_from:
-        steps.append(Step(case.accepted_from, _("Accepted")))
+        steps.append(Step(case.accepted_from, _("Application accepted")))
     steps += _rulings(case)
     for name, done_at in case.stages.filter(done_at__isnull=False).values_list("name", "done_at"):
         assert done_at is not None  # asked for

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from approvals import telling, wording
 from approvals.actions.papering import write
-from approvals.actions.rows import UnableToAct, irregular, locked, not_yours, note, running
+from approvals.actions.rows import UnableToAct, chain, irregular, locked, not_yours, note, running
 from approvals.defined import LONGEST_EXTENSION, LONGEST_PAUSE
 from approvals.models import Ask, AskKind, Case, CaseState, PaperKind, Rule
 from approvals.rules import may_handle, may_rule
@@ -184,8 +184,8 @@ def _refusal_to_extend(case: Case, days: int, now: datetime) -> str:
         return _("No limit of law runs on this case; a promise cannot be extended.")
     if now >= law.due_at:
         return _("The limit has passed; it can no longer be extended.")
-    chain = [case.matter_id, *([case.predecessor.matter_id] if case.predecessor else [])]
-    if Clock.objects.filter(matter__in=chain, kind=ClockKind.STATUTORY, extended__gt=0).exists():
+    matters = [one.matter_id for one in chain(case)]
+    if Clock.objects.filter(matter__in=matters, kind=ClockKind.STATUTORY, extended__gt=0).exists():
         return _("This limit has been extended once already.")
     longest = value_of(LONGEST_EXTENSION, now)
     if not 1 <= days <= longest:

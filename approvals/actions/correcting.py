@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from approvals import wording
 from approvals.actions.accepting import accept, acceptance_clock
 from approvals.actions.papering import write
-from approvals.actions.rows import UnableToAct, irregular, locked, not_yours, note
+from approvals.actions.rows import UnableToAct, chain, irregular, locked, not_yours, note
 from approvals.defined import CORRECTION_DAYS
 from approvals.models import Case, CaseState, Correction, PaperKind, Point, Rule
 from approvals.rules import may_handle
@@ -87,12 +87,12 @@ def _refuse_telling(case: Case, told: Sequence[Told], actor: User, now: datetime
 
 def _could_have_been_asked(case: Case, told: Sequence[Told]) -> list[Told]:
     """What a second notice asks for though the first could have; all is well in a first notice."""
-    chain = [case, *([case.predecessor] if case.predecessor else [])]
-    before = Point.objects.filter(correction__case__in=chain)
+    before = Point.objects.filter(correction__case__in=chain(case))
     if not before.exists():
         return []
-    new = set(before.filter(answered_at__isnull=False).exclude(about="").values_list("about", flat=True))
-    return [point for point in told if point.about not in new]
+    # Asked before, it has come since and is a new paper, or it was never handed in.
+    asked = set(before.exclude(about="").values_list("about", flat=True))
+    return [point for point in told if point.about not in asked]
 
 
 def _tell(case: Case, told: Sequence[Told], actor: User, now: datetime) -> None:

@@ -161,18 +161,30 @@ def _open_case(item: Item, applicant: Identity, taken: Taken, submission: str, a
 
 
 def _continue(case: Case, before: Case) -> None:
-    """Copy what the withdrawn case left of its limits, where that is shorter than the catalogue's."""
-    granted = sum(clock.extended for clock in Clock.objects.filter(matter=before.matter, kind=ClockKind.STATUTORY))
-    promised = left_of(before.promised_limit, before.promised_unit, used(before.matter, ClockKind.PROMISED))
-    if before.promised_unit != case.promised_unit or promised < case.promised_limit:
-        case.promised_limit, case.promised_unit = promised, before.promised_unit
+    """Copy what the withdrawn case left of its limits, an extension with it; a shorter catalogue counts at once."""
+    promised = _standing(
+        (before.promised_limit, before.promised_unit, before.item_version),
+        (case.promised_limit, case.promised_unit, case.item_version),
+    )
+    left = left_of(promised, before.promised_unit, used(before.matter, ClockKind.PROMISED))
+    case.promised_limit, case.promised_unit = left, before.promised_unit
     if before.statutory_limit is None:
         return
-    spent = used(before.matter, ClockKind.STATUTORY)
-    statutory = left_of(before.statutory_limit + granted, before.statutory_unit, spent)
-    comparable = before.statutory_unit == case.statutory_unit and case.statutory_limit is not None
-    if not comparable or statutory < (case.statutory_limit or 0):
-        case.statutory_limit, case.statutory_unit = statutory, before.statutory_unit
+    granted = sum(clock.extended for clock in Clock.objects.filter(matter=before.matter, kind=ClockKind.STATUTORY))
+    law = _standing(
+        (before.statutory_limit, before.statutory_unit, before.item_version),
+        (case.statutory_limit, case.statutory_unit, case.item_version),
+    )
+    left = left_of(law + granted, before.statutory_unit, used(before.matter, ClockKind.STATUTORY))
+    case.statutory_limit, case.statutory_unit = left, before.statutory_unit
+
+
+def _standing(before: tuple[int, str, int], newer: tuple[int | None, str, int]) -> int:
+    """The limit that the first case had, or the catalogue's where a newer version is shorter (limit, unit, version)."""
+    limit, unit, version = before
+    if newer[0] is None or newer[1:] == (unit, version) or newer[1] != unit:
+        return limit
+    return min(limit, newer[0])
 
 
 def _start_acceptance(case: Case, before: Case | None, actor: User, now: datetime) -> None:

@@ -36,6 +36,14 @@ def running(case: Case, kind: ClockKind) -> Clock | None:
     return Clock.objects.running().filter(matter=case.matter, kind=kind).order_by("-pk").first()
 
 
+def chain(case: Case) -> list[Case]:
+    """The case and those that the applicant withdrew before he filed it anew."""
+    found = [case]
+    while found[-1].predecessor is not None:
+        found.append(found[-1].predecessor)
+    return found
+
+
 def irregular(case: Case, rule: Rule, actor: User | None, now: datetime, *, refused: bool) -> None:
     """Keep that a rule was gone against, or that somebody tried to."""
     Irregularity.objects.create(case=case, rule=rule, at=now, by=actor, refused=refused)

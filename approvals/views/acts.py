@@ -26,7 +26,8 @@ class Act:
     run: Callable[[Case, dict[str, Any], User], object]
     done: str | Promise
     hint: str | Promise = ""
-    final: bool = False  # ends the case: behind a fold
+    final: bool = False  # ends the case
+    quiet: bool = False  # never what comes next: behind a fold
 
 
 def _when(*states: CaseState) -> Callable[[User, Case], bool]:
@@ -54,6 +55,13 @@ def _has_stage(user: User, case: Case) -> bool:
         return False
     stage = actions.next_stage(case)
     return stage is not None and stage.duty != StageDuty.DECIDE
+
+
+def _may_finish(user: User, case: Case) -> bool:
+    """No decision is offered while a stage comes first, unless the applicant has committed himself."""
+    if case.state != CaseState.ACCEPTED or not may_handle(user, case):
+        return False
+    return not _has_stage(user, case) or Commitment.objects.filter(case=case).exists()
 
 
 def _do_stage(case: Case, given: dict[str, Any], user: User) -> object:
@@ -141,6 +149,14 @@ ACTS = (
         _("The stage is done."),
     ),
     Act(
+        "finish",
+        _("Finish the case"),
+        act_forms.FinishForm,
+        _may_finish,
+        _finish,
+        _("The case is finished. The decision can be printed."),
+    ),
+    Act(
         "commit",
         _("Take the applicant's commitment"),
         act_forms.ActForm,
@@ -148,14 +164,7 @@ ACTS = (
         lambda case, _given, user: actions.take_commitment(case=case, actor=user),
         _("The commitment is taken. Please let the applicant sign it, then decide."),
         _("Notify and commit: decided at once, checked later, revoked where the commitment was not kept."),
-    ),
-    Act(
-        "finish",
-        _("Finish the case"),
-        act_forms.FinishForm,
-        _when(CaseState.ACCEPTED),
-        _finish,
-        _("The case is finished. The decision can be printed."),
+        quiet=True,
     ),
     Act(
         "deliver",
@@ -203,7 +212,7 @@ ACTS = (
         lambda case, given, user: actions.offer_handover(case=case, actor=user, **given),
         _("The case is offered. Until it is taken over it stays with your unit."),
         _("No limit begins anew. The other unit may decline once."),
-        final=True,
+        quiet=True,
     ),
     Act(
         "decline",

@@ -88,14 +88,15 @@ def page(
 
 
 def _offers(user: User, this: Case, failed: tuple[str, ActForm] | None) -> list[dict[str, Any]]:
-    """The acts that are this reader's now, each with its form; the first stands open."""
+    """The acts that are this reader's now, each with its form; what comes next stands open."""
+    acts = [act for act in ACTS if act.may(user, this)]
+    coming = [act.name for act in acts if not (act.final or act.quiet)]
+    next_one = "tell" if "tell" in coming and this.missing else next(iter(coming), "")
     offers: list[dict[str, Any]] = []
-    for act in ACTS:
-        if not act.may(user, this):
-            continue
+    for act in acts:
         came_back = failed is not None and failed[0] == act.name
         form = failed[1] if failed and came_back else act.form(case=this, auto_id=f"{act.name}_%s")
-        offers.append({"act": act, "form": form, "open": came_back or (not offers and not act.final)})
+        offers.append({"act": act, "form": form, "open": came_back or (failed is None and act.name == next_one)})
     return offers
 
 

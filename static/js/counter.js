@@ -4,8 +4,12 @@
 
 const form = document.querySelector("[data-counter]");
 
+function isShown(element) {
+  return element.checkVisibility ? element.checkVisibility() : Boolean(element.offsetParent);
+}
+
 function goOn(field) {
-  const fields = [...form.elements].filter((each) => each.type !== "hidden" && each.offsetParent);
+  const fields = [...form.elements].filter((each) => each.matches(":not(fieldset, [type=hidden])") && isShown(each));
   fields[fields.indexOf(field) + 1]?.focus();
 }
 
@@ -44,6 +48,7 @@ if (form) {
   const known = form.querySelector("#known");
   const number = form.elements.namedItem("number");
   const show = form.querySelector("[data-show-materials]");
+  let ready = Promise.resolve(); // the materials of the item are here
   form.querySelector("[data-find]").hidden = false;
   show.hidden = show.disabled = true;
   if (!document.querySelector(".error-summary") && !list.value) find.focus();
@@ -56,12 +61,13 @@ if (form) {
     if (event.key !== "Enter" || event.ctrlKey || event.metaKey || !event.target.matches("input, select")) return;
     event.preventDefault();
     if (event.target === find) takeItem(list, find);
+    else if (event.target.name === "phone") ready.then(() => goOn(event.target));
     else goOn(event.target);
   });
   number.addEventListener("change", () => look(number, known));
   list.addEventListener("change", () => {
     const address = `${materials.dataset.source}?item=${encodeURIComponent(list.value)}`;
-    window.htmx.ajax("GET", address, { target: materials, swap: "innerHTML" });
+    ready = window.htmx.ajax("GET", address, { target: materials, swap: "innerHTML" });
   });
 }
 

@@ -5,7 +5,15 @@ from typing import Any
 
 import pytest
 
-from approvals.actions import UnableToFinish, accept_case, receive_case, withdraw_case
+from approvals.actions import (
+    Told,
+    UnableToFinish,
+    UnableToTell,
+    accept_case,
+    receive_case,
+    tell_to_correct,
+    withdraw_case,
+)
 from approvals.models import Case, Item, Said
 from efficiency.cards.models import Card
 from efficiency.cards.sweep import sweep
@@ -103,6 +111,21 @@ def test_the_days_for_acceptance_are_used_as_well() -> None:
     )  # fmt: skip
 
     assert limits(second) == {"acceptance": 2}
+
+
+def test_a_notice_on_the_withdrawn_case_counts_for_the_new_one() -> None:
+    """T-16, THREATS 1.5 row 7: asked again is only what was asked before."""
+    case = make_case()
+    tell_to_correct(case=case, points=[Told("未盖章", "申请书")], actor=case.clerk, now=at("2026-09-15 10:00"))
+    withdraw_case(case=case, reason="选址变更", actor=case.clerk, now=at("2026-09-16 15:00"))
+    second = receive_case(
+        item=case.item, applicant=APPLICANT, materials=["申请书"], submission="d" * 32, actor=make_clerk(),
+        now=at("2026-09-17 10:00"),
+    )  # fmt: skip
+    missing = Told("未提交", "营业执照复印件")
+
+    with pytest.raises(UnableToTell, match="E-05"):
+        tell_to_correct(case=second, points=[missing], actor=second.clerk, now=at("2026-09-17 11:00"))
 
 
 def test_nobody_withdraws_for_the_applicant() -> None:
