@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from approvals.fees.actions.setting import FIELDS, set_standard
 from approvals.fees.models import Standard
+from approvals.fees.past import PAST
 from approvals.fees.sheets import Read, StandardForm, read_rows
 from efficiency.changes.kinds import (
     MOST_ROWS,
@@ -123,3 +124,4 @@ STANDARDS = ChangeKind(
     apply=apply,
 )
 register(STANDARDS)
+register(PAST)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from approvals.fees.views import adjustments, bills, check, standards, window
+from approvals.fees.views import adjustments, bills, check, income, payments, standards, window
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("fees/", standards.fees, name="fees"),
@@ -28,5 +28,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("fee-adjustments/<int:pk>/decide/", adjustments.adjustment_decide, name="adjustment_decide"),
     path("fee-adjustments/<int:pk>/withdraw/", adjustments.adjustment_withdraw, name="adjustment_withdraw"),
     path("fee-adjustments/<int:pk>/pay-back/", adjustments.adjustment_pay_back, name="adjustment_pay_back"),
+    path("payments/", payments.payments, name="payments"),
+    path("payments/export/", payments.payments_export, name="payments_export"),
+    path("payments/import/", payments.payments_import, name="payments_import"),
+    path("payments/import/confirm/", payments.payments_confirm, name="payments_confirm"),
+    path("payments/import/template/", payments.payments_template, name="payments_template"),
+    path("fee-mismatches/", payments.fee_mismatches, name="fee_mismatches"),
+    path("fee-mismatches/export/", payments.fee_mismatches_export, name="fee_mismatches_export"),
+    path("fee-income/", income.fee_income, name="fee_income"),
+    path("fee-income/export/", income.fee_income_export, name="fee_income_export"),
+    path("fee-income/outside/", income.past_income, name="past_income"),
+    path("fee-income/outside/template/", income.past_income_template, name="past_income_template"),
     path("track/bill/", check.bill_check, name="bill_check"),
 ]

@@ -62,6 +62,7 @@ HEADER = (
     Entry("fee_window", _("Fee window")),
     Entry("bills", _("Bills"), rare=True),
     Entry("consultations", _("Consultations"), rare=True),
+    Entry("fee_income", _("Fee income"), rare=True),
     Entry("cards", _("Cards")),
     Entry("rounds", _("Speed-up rounds"), rare=True),
     Entry("whereabouts", _("Who is here")),

@@ -52,7 +52,7 @@ def propose_adjustment(
                 proposed_at=now,
                 demo=bill.demo,
             )
-            facts = {"kind": kind, "amount": f"{amount:.2f}", "bill": bill.number, "ground": adjustment.ground}
+            facts = {"kind": kind, "amount": f"{amount:.2f}", "bill": bill.number}
             _note(Verb.ADJUSTMENT_PROPOSED, adjustment, actor, now, facts)
             adjustment_proposed(adjustment, now=now)
     except IntegrityError as error:

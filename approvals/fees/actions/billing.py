@@ -213,7 +213,7 @@ def cancel_bill(*, bill: Bill, because: str, actor: User, now: datetime | None =
         bill.state, bill.cancelled_because = BillState.CANCELLED, because.strip()
         bill.settled_by, bill.settled_at = actor, now
         bill.save(update_fields=["state", "cancelled_because", "settled_by", "settled_at"])
-        _note(Verb.BILL_CANCELLED, bill, actor, now, {"because": bill.cancelled_because})
+        _note(Verb.BILL_CANCELLED, bill, actor, now, {"number": bill.number})
     return bill
 
 

@@ -32,6 +32,7 @@ from efficiency.portal.demo.counter import plan_cases
 from efficiency.portal.demo.fees import list_fees
 from efficiency.portal.demo.golive import plan_golive
 from efficiency.portal.demo.hotline import plan_complaints
+from efficiency.portal.demo.income import plan_reports, remember_income
 from efficiency.portal.demo.people import ACCOUNTS, SHOWN_UNIT
 from efficiency.portal.demo.presence import plan_presence
 from efficiency.portal.demo.projects import plan_projects
@@ -78,11 +79,13 @@ def load(*, now: datetime | None = None, force: bool = False, say: Callable[[str
         city = build_city(days.at(_STORY, "08:30"))
         say(f"{len(city.units)} units, {len(city.items)} items.")
         list_fees(city, days.at(_STORY, "08:30"))
+        remember_income(city, now)
         script = Script()
         courses, cases = plan_complaints(script, city, days), plan_cases(script, city, days)
         plan_bills(script, city, days)
         projects = plan_projects(script, city, days, days.at(_STORY, "08:30"))
         plan_consultations(script, city, days, projects)
+        plan_reports(script, city, days)
         plan_golive(script, city, days)
         plan_choices(script, city, days)
         plan_presence(script, city, days, days.at(_STORY, "08:30"))
