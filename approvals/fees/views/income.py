@@ -92,7 +92,7 @@ def fee_income_export(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     _form, period, rows = _growth(request)
     titles = [_("Charged for"), f"{period.year} ({_('yuan')})", f"{period.year - 1} ({_('yuan')})"]
-    titles += [_("Growth (yuan)"), _("Growth (%)"), _("Counted until"), _("Flag")]
+    titles += [_("Growth (yuan)"), _("Growth in per cent"), _("Counted until"), _("Flag")]
     lines = [
         (
             row.unit.name,
