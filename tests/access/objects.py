@@ -133,8 +133,8 @@ CELLS = (
     Cell("clock-request", UNIT, _of("clock_request")),
     *(Cell(name, ALL, lambda world: {"code": "chain"}) for name in ("project-chain", "project-chain-edit")),
     # consultations: whoever convened, whoever was asked; bulletins: whom they name
-    *(Cell(name, UNIT, _consultation) for name in ("consultation", "consultation-minutes")),
-    Cell("consultation-act", UNIT, lambda world: {**_consultation(world), "name": "answer"}),
+    *(Cell(name, UNIT | {"head, below"}, _consultation) for name in ("consultation", "consultation-minutes")),
+    Cell("consultation-act", UNIT | {"head, below"}, lambda world: {**_consultation(world), "name": "answer"}),
     Cell("consultation-convene", UNIT, _project, "own department's project"),
     *(Cell(name, UNIT, _of("bulletin")) for name in ("bulletin", "bulletin-sheet", "bulletin-acknowledge")),
     Cell("bulletin-decide", CITY, _of("bulletin")),
