@@ -5,7 +5,6 @@ from datetime import date
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from approvals.limits import in_words
@@ -137,7 +136,8 @@ class Replay(models.Model):
     """One reading of the finished cases of a span of days: how many there were, and how many could not be replayed.
 
     `without_promise` had no promised clock (a green channel, a commitment); `in_hours` were counted in
-    working hours, `otherwise_extended` given more time in a unit that cannot be turned into days.
+    working hours, `otherwise_extended` given more time in a unit that cannot be turned into days,
+    `filed_anew` began with what a withdrawn case had left of its limit.
     """
 
     first_day = models.DateField(_("from"))
@@ -150,6 +150,7 @@ class Replay(models.Model):
     without_promise = models.PositiveIntegerField(default=0)
     in_hours = models.PositiveIntegerField(default=0)
     otherwise_extended = models.PositiveIntegerField(default=0)
+    filed_anew = models.PositiveIntegerField(default=0)
     with_pauses = models.PositiveIntegerField(default=0)
     demo = models.BooleanField(_("demo"), default=False)
 
@@ -161,11 +162,6 @@ class Replay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_day} – {self.last_day}"
-
-    @cached_property
-    def left_out(self) -> int:
-        """Finished cases of the span that it says nothing about."""
-        return self.without_promise + self.in_hours + self.otherwise_extended
 
 
 class Bar(models.Model):

@@ -62,12 +62,13 @@ class Found:
     replayed: int = 0
     in_hours: int = 0
     otherwise_extended: int = 0
+    filed_anew: int = 0
     with_pauses: int = 0
 
     @property
     def without_promise(self) -> int:
         """Finished cases on which no promised clock was stopped."""
-        return self.finished - self.replayed - self.in_hours - self.otherwise_extended
+        return self.finished - self.replayed - self.in_hours - self.otherwise_extended - self.filed_anew
 
 
 def read_cases(first: datetime, after: datetime, calendar: WorkCalendar) -> Found:
@@ -93,6 +94,7 @@ class _Row(NamedTuple):
     extended: int
     limit_unit: str
     day_end: str
+    predecessor: int | None
 
 
 def _rows(clocks: QuerySet[Clock]) -> Iterator[_Row]:
@@ -107,6 +109,7 @@ def _rows(clocks: QuerySet[Clock]) -> Iterator[_Row]:
         "extended",
         "limit_unit",
         "day_end",
+        "matter__case__predecessor_id",
     )
     return (_Row(*row) for row in values.iterator(chunk_size=5_000))
 
@@ -140,6 +143,9 @@ class _Reader:
         if row.matter in self._seen:
             return
         self._seen.add(row.matter)
+        if row.predecessor is not None:  # what the withdrawn case used of the limit stays used
+            found.filed_anew += 1
+            return
         if row.limit_unit == _HOURS:
             found.in_hours += 1
             return

@@ -33,7 +33,7 @@ function dressed(options) {
     grid: { left: 8, right: 24, top: 40, bottom: 8, containLabel: true },
     ...options,
     legend: { ...options.legend, top: 0, left: 0, textStyle: { color: token("--ink") } },
-    xAxis: axis(options.xAxis),
+    xAxis: { ...axis(options.xAxis), name: "" }, // at the end of a line it would be cut off; the caption says it
     yAxis: axis(options.yAxis),
     series: options.series.map((series) => ({
       ...series,
@@ -77,4 +77,7 @@ function draw(figure) {
   });
 }
 
-if (globalThis.echarts) document.querySelectorAll("[data-chart]").forEach(draw);
+if (globalThis.echarts) {
+  document.querySelectorAll("[data-chart]").forEach(draw);
+  document.addEventListener("htmx:afterSwap", (event) => event.target.querySelectorAll("[data-chart]").forEach(draw));
+}

@@ -282,3 +282,27 @@ def test_queries_of_the_public_page_do_not_follow_the_items() -> None:
     few, many = approved((make_item(), 3)), approved(*((make_item(), 3) for _number in range(3)))
 
     assert queries_of(citizen, f"/speed-ups/{few.pk}/") == queries_of(citizen, f"/speed-ups/{many.pk}/")
+
+
+def test_desk_of_the_office_names_who_has_not_answered() -> None:
+    first, second = make_item(), make_item(make_unit("市水务局"))
+    round_ = opened((first, 3), (second, 3), **soon())
+    head = signed_in(make_user("head", unit=first.unit))
+    head.post(f"/rounds/{round_.pk}/answer/", _seen(round_) | {"do": "agree"})
+
+    desk = signed_in(make_user("office")).get("/desk/").content.decode()
+
+    assert "No answer yet from 市水务局." in desk
+
+
+def test_desk_of_a_head_leads_to_the_answer_until_it_is_given() -> None:
+    item = make_item()
+    round_ = opened((item, 3), **soon())
+    head = signed_in(make_user("head", unit=item.unit))
+
+    before = head.get("/desk/").content.decode()
+    head.post(f"/rounds/{round_.pk}/answer/", _seen(round_) | {"do": "agree"})
+
+    assert f"/rounds/{round_.pk}/answer/" in before
+    assert "1 item to answer" in before
+    assert f"/rounds/{round_.pk}/answer/" not in head.get("/desk/").content.decode()

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from approvals.models import Case
 from approvals.rounds.reading import BarKey, Found, read_cases
 from efficiency.workdays.current import current_calendar
 from tests.approvals.builders import make_case, make_item
@@ -70,6 +71,18 @@ def test_what_cannot_be_replayed_is_counted_apart() -> None:
 
     assert (found.in_hours, found.otherwise_extended, found.without_promise) == (1, 1, 1)
     assert (found.finished, found.replayed) == (3, 0)
+
+
+def test_case_filed_anew_is_counted_apart() -> None:
+    """The withdrawn case used some of the limit already."""
+    item = make_item()
+    first = finished(item, "2026-09-07 10:00", "2026-09-08 10:00")
+    second = finished(item, "2026-09-14 10:00", "2026-09-18 10:00")
+    Case.objects.filter(pk=second.pk).update(predecessor=first)
+
+    found = read()
+
+    assert (found.filed_anew, found.replayed, found.without_promise) == (1, 1, 0)
 
 
 def test_open_cases_and_other_days_stay_out() -> None:

@@ -167,6 +167,21 @@ def test_round_is_tried_as_it_is_proposed() -> None:
     assert "1 of 20 cases" in page
 
 
+def test_limits_typed_over_another_round_are_not_carried_along() -> None:
+    item = make_item(promised_limit=5)
+    twenty(item)
+    replayed()
+    round_ = opened((item, 3))
+    client = signed_in(make_user("office"))
+    typed = {f"try-{item.pk}": "4", "round": str(round_.pk)}
+
+    same = client.get("/rounds/simulator/", typed | {"of": str(round_.pk)}).content.decode()
+    other = client.get("/rounds/simulator/", typed | {"of": "catalogue"}).content.decode()
+
+    assert f'name="try-{item.pk}" value="4"' in same
+    assert f'name="try-{item.pk}" value="3"' in other
+
+
 def test_head_tries_the_items_of_his_own_unit_alone() -> None:
     own, other = make_item(name="自家许可"), make_item(make_unit("市水务局"), name="别家许可")
     twenty(own)

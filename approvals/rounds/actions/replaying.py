@@ -55,6 +55,7 @@ def take_replay(
             without_promise=found.without_promise,
             in_hours=found.in_hours,
             otherwise_extended=found.otherwise_extended,
+            filed_anew=found.filed_anew,
             with_pauses=found.with_pauses,
             demo=demo,
         )

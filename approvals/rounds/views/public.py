@@ -47,7 +47,7 @@ def published_round(request: HttpRequest, pk: int) -> HttpResponse:
 def published_export(request: HttpRequest, pk: int) -> HttpResponse:
     """The same as an Excel file."""
     found = get_object_or_404(Round.objects.published(), pk=pk)
-    heads = [_("Department"), _("Item"), _("Promised until now"), _("Promised from then on")]
+    heads = [_("Department"), _("Item"), _("before the round"), _("after the round")]
     rows = [(one.unit.name, one.item_name, one.old_words, one.new_words) for one in _rows(found)]
     return excel(f"speed-up-{found.pk}", heads, rows)
 

@@ -41,7 +41,7 @@ def simulator(request: HttpRequest) -> HttpResponse:
     user, now = actor(request), timezone.now()
     form = _form(request, user)
     given = form.cleaned_data if form.is_valid() else {}
-    percent = given.get("percent") or value_of(PERCENT, now)
+    percent = given.get("percent") or value_of(PERCENT)
     replay = Replay.objects.select_related("taken_by").first()
     context: dict[str, Any] = {
         "form": form,
@@ -50,10 +50,11 @@ def simulator(request: HttpRequest) -> HttpResponse:
         "fewest": value_of(FEWEST_CASES, now),
         "chosen": given.get("unit"),
         "round": given.get("round"),
+        "of": _name(given.get("round")),
         "replaying": _replaying(user, now),
     }
     if replay is not None:
-        subjects = _subjects(user, given, _tried(request))
+        subjects = _subjects(user, given, _tried(request, given.get("round")))
         found = simulate(replay, subjects, percent=percent, at=now)
         query = f"round={given['round'].pk}&" if given.get("round") else ""
         shown = _shown(found, everything=bool(given.get("unit")))
@@ -74,7 +75,9 @@ def _is_fragment(request: HttpRequest) -> bool:
 def _form(request: HttpRequest, user: User) -> SimulatorForm:
     rounds = Round.objects.visible_to(user)
     units = Unit.objects.visible_to(user).filter(active=True, items__active=True).distinct().order_by("path")
-    return SimulatorForm(rounds, units, request.GET)
+    asked = request.GET.copy()
+    asked.setdefault("percent", str(value_of(PERCENT)))
+    return SimulatorForm(rounds, units, asked)
 
 
 def _replaying(user: User, now: Any) -> ReplayForm | None:
@@ -84,14 +87,23 @@ def _replaying(user: User, now: Any) -> ReplayForm | None:
     return ReplayForm(initial={"first": first, "last": last})
 
 
-def _tried(request: HttpRequest) -> dict[int, int]:
-    """The limits typed beside items; what is no limit is passed over, and the item keeps its own."""
+def _tried(request: HttpRequest, chosen: Round | None) -> dict[int, int]:
+    """The limits typed beside items; what is no limit is passed over, and the item keeps its own.
+
+    Typed over another round they say nothing about the one that is chosen now (`of` names it).
+    """
+    if request.GET.get("of", _name(chosen)) != _name(chosen):
+        return {}
     found = {}
     for name, value in request.GET.items():
         match = _TRIED.fullmatch(name)
         if match and isinstance(value, str) and value.isascii() and value.isdigit() and 0 < int(value) <= LONGEST_LIMIT:
             found[int(match[1])] = int(value)
     return found
+
+
+def _name(chosen: Round | None) -> str:
+    return str(chosen.pk) if chosen else "catalogue"
 
 
 def _subjects(user: User, given: dict[str, Any], tried: dict[int, int]) -> list[Subject]:

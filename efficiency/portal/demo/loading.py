@@ -36,6 +36,7 @@ from efficiency.portal.demo.income import plan_reports, remember_income
 from efficiency.portal.demo.people import ACCOUNTS, SHOWN_UNIT
 from efficiency.portal.demo.presence import plan_presence
 from efficiency.portal.demo.projects import plan_projects
+from efficiency.portal.demo.rounds import fill_archive, plan_rounds
 from efficiency.portal.demo.script import Days, Script
 from efficiency.portal.demo.units import CITY
 from efficiency.workdays.current import current_calendar
@@ -66,7 +67,8 @@ def load(*, now: datetime | None = None, force: bool = False, say: Callable[[str
     """Build the demo city in one transaction: all of it or nothing.
 
     Everything that has a law or a clock goes through the rooms' own acts with moments handed in,
-    in the order of time, and the judge looks in between as it would have. Raises UnableToLoad.
+    in the order of time, and the judge looks in between as it would have. Only the finished cases
+    of the past year are written in bulk. Raises UnableToLoad.
     """
     _refuse(force)
     # An exact second: moments are compared and printed, and nobody knows microseconds of a story.
@@ -89,9 +91,11 @@ def load(*, now: datetime | None = None, force: bool = False, say: Callable[[str
         plan_golive(script, city, days)
         plan_choices(script, city, days)
         plan_presence(script, city, days, days.at(_STORY, "08:30"))
+        plan_rounds(script, city, days)
         plan_sweeps(script, days, _FIRST_SWEEP)
         plan_cards(script, city, days, courses, cases)
         say(f"{script.play()} acts played.")
+        say(f"{fill_archive(city, now)} finished cases of the past year.")
         _set_up_robot(city, now)
         counts = _counts()
         record(Verb.DEMO_LOADED, at=now, actor=None, kind="demo", subject=CITY, data=counts, demo=True)

@@ -25,6 +25,7 @@ from approvals.models import (
     Stage,
 )
 from approvals.models import Handover as CaseHandover
+from approvals.rounds.models import Proposal, Replay, Round
 from complaints.models import Addition, Attachment, Complaint, Dispatch, Reply, Request
 from efficiency.audit.actions import record
 from efficiency.audit.verbs import Verb
@@ -162,6 +163,13 @@ def _remove_items() -> int:
     count = _delete(items)
     MainItem.objects.filter(demo=True, items=None).delete()
     return count
+
+
+def _remove_rounds() -> int:
+    """Rounds with their proposals, and what was replayed of the demo city's cases."""
+    Replay.objects.filter(demo=True).delete()
+    Proposal.objects.filter(round__demo=True).delete()
+    return _delete(Round.objects.filter(demo=True))
 
 
 def _remove_presence() -> int:

@@ -21,6 +21,7 @@ from efficiency.portal.blocks import SHOWN, Block, Figure, Row, by_clock, capped
 from efficiency.portal.desks.consultations import bulletins_to_acknowledge, opinions_asked
 from efficiency.portal.desks.presence import presence
 from efficiency.portal.desks.projects import clock_requests, my_steps, papers_to_check
+from efficiency.portal.desks.rounds import rounds_of_head
 from efficiency.workdays.templatetags.people import say_day
 
 OF_CASES = (ClockKind.ACCEPTANCE, ClockKind.PROMISED, ClockKind.IMMEDIATE)
@@ -173,6 +174,7 @@ def head(user: Any, now: datetime) -> list[Block]:
     unassigned = Clock.objects.running().filter(kind=ClockKind.REPLY, matter__complaint__in=loose)
     return [
         _cards_to_answer(user, now),
+        *rounds_of_head(user, now),
         Block(
             title=_("Complaints without a handler"),
             rows=by_clock(soonest(unassigned)),

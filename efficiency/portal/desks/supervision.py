@@ -21,6 +21,7 @@ from efficiency.portal.desks.consultations import bulletins_to_decide
 from efficiency.portal.desks.money import to_decide
 from efficiency.portal.desks.presence import presence
 from efficiency.portal.desks.projects import clock_requests, late_projects, led_projects
+from efficiency.portal.desks.rounds import rounds_of_office
 from efficiency.portal.desks.second import second_person
 from efficiency.portal.promises import recent_month
 from efficiency.workdays.current import current_calendar
@@ -37,6 +38,7 @@ def office(user: Any, now: datetime) -> list[Block]:
         _proposals(user),
         *second_person(user),
         to_decide(),
+        *rounds_of_office(now),
         _waiting_citizens(now),
         late_projects(user, now),
         bulletins_to_decide(user),
