@@ -92,14 +92,19 @@ def plain(values: Mapping[str, Any], before: Mapping[str, Any]) -> Content:
         elif name == "stages":
             made[name] = [whole_row(row, STAGE) for row in value]
         else:
-            made[name] = value
+            made[name] = _text(value)
     return made
+
+
+def _text(value: Any) -> Any:
+    """A text as it is kept: lines end as they do on paper, not as a browser sends them."""
+    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
 
 
 def whole_row(row: str | Mapping[str, Any], rest: Mapping[str, Any]) -> Content:
     """A row with all its members; a name alone is a row with the `rest` as it stands."""
     given = {"name": row} if isinstance(row, str) else row
-    return {name: given.get(name, rest[name]) for name in rest}
+    return {name: _text(given.get(name, rest[name])) for name in rest}
 
 
 def _name(row: str | Mapping[str, Any]) -> str:
@@ -116,7 +121,7 @@ def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
 
 
 def _value(content: Mapping[str, Any], name: str) -> Any:
-    value = content.get(name)
+    value = _text(content.get(name))
     return None if value in ("", [], None) else value
 
 

@@ -229,12 +229,6 @@ class CaseFilter(forms.Form):
     mine = forms.BooleanField(label=_("Taken by me"), required=False)
 
 
-class ItemSearch(forms.Form):
-    """The search over the catalogue."""
-
-    q = forms.CharField(label=_("Item, pinyin initials, code or department"), max_length=60, required=False)
-
-
 class ProgressForm(forms.Form):
     """A case number with its query code."""
 

@@ -6,11 +6,33 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db import models
 
+from approvals.codes import Theme
+from approvals.fields import holding
 from efficiency.organization.models import Unit
 from efficiency.organization.roles import CITY_ROLES, Role
 
 if TYPE_CHECKING:
-    from approvals.models import Case, Item, ItemVersion  # noqa: F401  (names the rows for mypy)
+    from approvals.models import Case, Item, ItemImport, ItemVersion  # noqa: F401  (names the rows for mypy)
+
+_IN_LISTS = (
+    "code",
+    "name",
+    "type",
+    "handling",
+    "promised_limit",
+    "promised_unit",
+    "statutory_limit",
+    "statutory_unit",
+    "fee",
+    "depth",
+    "visits",
+    "active",
+    "next_change_at",
+    "unit__code",
+    "unit__name",
+    "unit__short_name",
+    "unit__path",
+)
 
 
 class ItemQuerySet(models.QuerySet["Item"]):
@@ -21,16 +43,29 @@ class ItemQuerySet(models.QuerySet["Item"]):
         return self.filter(active=True, unit__active=True)
 
     def search(self, words: str) -> "ItemQuerySet":
-        """Items whose name, pinyin initials, code or department match every word."""
+        """Items whose name, pinyin initials, code, department or theme match every word."""
         found = self
         for word in words.split()[:6]:
-            found = found.filter(
+            fits = (
                 models.Q(name__icontains=word)
                 | models.Q(initials__contains=word.lower())
                 | models.Q(code__istartswith=word)
                 | models.Q(unit__short_name__icontains=word)
+                | models.Q(unit__name__icontains=word)
             )
+            for theme in Theme:
+                if word.lower() in str(theme.label).lower():
+                    fits |= models.Q(themes__contains=holding(theme))
+            found = found.filter(fits)
         return found
+
+    def with_code(self, column: str, code: str) -> "ItemQuerySet":
+        """Items that hold this code in a column of codes."""
+        return self.filter(**{f"{column}__contains": holding(code)})
+
+    def for_lists(self) -> "ItemQuerySet":
+        """What a list shows, without the long texts."""
+        return self.select_related("unit").only(*_IN_LISTS)
 
 
 class ItemVersionQuerySet(models.QuerySet["ItemVersion"]):
@@ -47,6 +82,16 @@ class ItemVersionQuerySet(models.QuerySet["ItemVersion"]):
     def ahead(self, now: datetime) -> "ItemVersionQuerySet":
         """Those scheduled for later."""
         return self.filter(effective_from__gt=now)
+
+
+class ItemImportQuerySet(models.QuerySet["ItemImport"]):
+    """Sheets on their way in."""
+
+    def to_write(self, stale_before: datetime) -> "ItemImportQuerySet":
+        """Confirmed ones, and those whose worker has been gone since `stale_before`."""
+        return self.filter(
+            models.Q(state="confirmed") | models.Q(state="running", started_at__lt=stale_before)
+        ).order_by("pk")
 
 
 class CaseQuerySet(models.QuerySet["Case"]):

@@ -6,6 +6,7 @@ from celery import shared_task
 
 from approvals.acceptance import accept_by_law, lapse_uncompleted
 from approvals.catalogue import bring_up_to_date
+from approvals.catalogue.importing import write_confirmed
 
 
 @shared_task(name="approvals.accept_by_law")
@@ -24,3 +25,9 @@ def apply_versions_task(**_from_older_workers: Any) -> int:
 def lapse_uncompleted_task(**_from_older_workers: Any) -> int:
     """End what was not completed in time, where the city has set so."""
     return lapse_uncompleted()
+
+
+@shared_task(name="approvals.write_imports")
+def write_imports_task(**_from_older_workers: Any) -> int:
+    """Write the files of items that somebody confirmed."""
+    return write_confirmed()

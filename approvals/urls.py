@@ -2,13 +2,21 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from approvals.views import asks, case, cases, catalogue, counter, papers, progress
+from approvals.views import asks, case, cases, catalogue, counter, item_editing, item_files, papers, progress
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("items/", catalogue.items, name="items"),
-    path("items/new/", catalogue.item_new, name="item_new"),
+    path("items/new/", item_editing.item_new, name="item_new"),
+    path("items/export/", item_files.items_export, name="items_export"),
+    path("items/template/", item_files.items_template, name="items_template"),
+    path("items/import/", item_files.items_import, name="items_import"),
+    path("items/imports/<int:pk>/", item_files.item_import, name="item_import"),
+    path("items/imports/<int:pk>/drop/", item_files.item_import_drop, name="item_import_drop"),
     path("items/<str:code>/", catalogue.item, name="item"),
-    path("items/<str:code>/edit/", catalogue.item_edit, name="item_edit"),
+    path("items/<str:code>/guide/", catalogue.item_guide, name="item_guide"),
+    path("items/<str:code>/checklist/", catalogue.item_checklist, name="item_checklist"),
+    path("items/<str:code>/edit/", item_editing.item_edit, name="item_edit"),
+    path("items/<str:code>/versions/<int:number>/take-back/", item_editing.item_take_back, name="item_take_back"),
     path("cases/", cases.cases, name="cases"),
     path("cases/export/", cases.cases_export, name="cases_export"),
     path("cases/new/", counter.case_new, name="case_new"),

@@ -86,6 +86,11 @@ app.conf.beat_schedule = {
         "schedule": 3600,
         "options": {"queue": "portal", "expires": 3600},
     },
+    "write confirmed imports of items every five seconds": {
+        "task": "approvals.write_imports",
+        "schedule": 5,
+        "options": {"queue": "portal", "expires": 5},
+    },
     "forget the kept answers and counted calls of other systems every hour": {
         "task": "integrators.forget",
         "schedule": 3600,

@@ -13,8 +13,9 @@ from typing import Any
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from approvals.catalogue.checking import UnableToChangeItem, refuse_broken, refuse_codes, refuse_stranger
+from approvals.catalogue.checking import UnableToChangeItem, refuse_ahead, refuse_broken, refuse_codes, refuse_stranger
 from approvals.catalogue.force import apply_come, in_force, next_change, scheduled
+from approvals.catalogue.mains import with_mains
 from approvals.catalogue.rows import Coming, content_of, contents, put, write, write_parts
 from approvals.content import FIELDS, OF_ITEM, ROWS, Content, changed, digest, plain
 from approvals.models import Item, ItemVersion, MainItem
@@ -67,10 +68,12 @@ def add_items(
     An item that names no main item gets one of its own, under its code. Raises UnableToChangeItem.
     """
     refuse_stranger(actor)
-    items = [Item(**_columns(given), demo=demo) for given in values]
-    refuse_codes([item.code for item in items])
+    refuse_codes([given["code"] for given in values])
     try:
         with act(now) as now:
+            refuse_ahead(decided_on, now)
+            values = with_mains(values, actor=actor, now=now, demo=demo)
+            items = [Item(**_columns(given), demo=demo) for given in values]
             _give_main_items(items, demo)
             made = [_first_content(item, given) for item, given in zip(items, values, strict=True)]
             for item, content in zip(items, made, strict=True):
@@ -207,8 +210,7 @@ def change_items(
     with act(now) as now:
         if effective_from is not None and effective_from < now:
             raise UnableToChangeItem(_("A change cannot come into force in the past."))
-        if decided_on is not None and decided_on > local_date(now):
-            raise UnableToChangeItem(_("The day of the decision lies ahead."))
+        refuse_ahead(decided_on, now)
         drafting = _Drafting(
             moment=effective_from or now,
             now=now,
@@ -223,9 +225,10 @@ def change_items(
         _refuse_missed(wanted, items)
         later = _later_versions(items, now)
         holding = contents(list(items.values()))
-        for one in wanted:
+        given = with_mains([one.values for one in wanted], actor=actor, now=now)
+        for one, values in zip(wanted, given, strict=True):
             item = items[one.item.pk]
-            drafting.change(item, one.values, holding[item.pk], later[item.pk])
+            drafting.change(item, values, holding[item.pk], later[item.pk])
         return drafting.save()
 
 

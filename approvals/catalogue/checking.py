@@ -1,6 +1,7 @@
 """What the catalogue refuses, whoever changes it and however."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -8,6 +9,7 @@ from approvals.content import Content, names_twice
 from approvals.limits import NotComparable, keeps_within
 from approvals.models import Item
 from approvals.rules import may_edit_catalogue
+from efficiency.common.moments import local_date
 from efficiency.organization.models import User
 
 
@@ -25,6 +27,12 @@ def refuse_codes(codes: Sequence[str]) -> None:
     """A code is given once."""
     if len(set(codes)) < len(codes) or Item.objects.filter(code__in=codes).exists():
         raise UnableToChangeItem(_("An item with this code exists already."))
+
+
+def refuse_ahead(decided_on: date | None, now: datetime) -> None:
+    """A change is decided before it is written."""
+    if decided_on is not None and decided_on > local_date(now):
+        raise UnableToChangeItem(_("The day of the decision lies ahead."))
 
 
 def refuse_broken(item: Item, content: Content) -> None:

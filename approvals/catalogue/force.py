@@ -42,6 +42,7 @@ def as_shown(item: Item, now: datetime) -> Item:
 def as_of(item: Item, version: ItemVersion) -> Item:
     """The item with the content of a version, in memory."""
     put(item, version.content)
+    item.shown_content = version.content
     item.version, item.in_force_since = version.number, version.effective_from
     return item
 

@@ -5,6 +5,7 @@ from approvals.kinds import AskKind, CaseState, DeclineGround, DeliveryWay, Outc
 from approvals.models.asks import Ask
 from approvals.models.cases import Case
 from approvals.models.corrections import Correction, Irregularity, Point
+from approvals.models.imports import ImportState, ItemImport
 from approvals.models.items import LONGEST_LIMIT, Guide, Item, ItemMaterial, ItemStage, MainItem
 from approvals.models.papers import Paper, PaperSeries
 from approvals.models.stages import Commitment, Handover, Stage
@@ -23,7 +24,9 @@ __all__ = [
     "Guide",
     "Handover",
     "Irregularity",
+    "ImportState",
     "Item",
+    "ItemImport",
     "ItemMaterial",
     "ItemStage",
     "ItemType",

@@ -1,9 +1,12 @@
 """The catalogue of items: main items, and below them the handling items that carry limits, materials and fees."""
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from approvals.codes import Delegation, Depth, Handling, ItemType, Level
 from approvals.fields import CodesField
@@ -102,6 +105,9 @@ class Item(models.Model):
 
     objects = ItemQuerySet.as_manager()
 
+    # The content of a version that is in force, or was, though the rows below hold another; set in memory only.
+    shown_content: dict[str, Any] | None = None
+
     class Meta:
         """By department and name."""
 
@@ -176,6 +182,12 @@ class Guide(models.Model):
     def __str__(self) -> str:
         return str(self.item_id)
 
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The frequent questions with their answers."""
+        blocks = [block.strip().partition("\n") for block in self.questions.replace("\r", "").split("\n\n")]
+        return [(question.strip(), answer.strip()) for question, _line, answer in blocks if question.strip()]
+
 
 class ItemMaterial(models.Model):
     """A material that an item asks for. Rows are made anew with each version: a case keeps their names."""
@@ -203,6 +215,16 @@ class ItemMaterial(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def amount_words(self) -> str:
+        """How many originals and copies, as people say it."""
+        parts = []
+        if self.originals:
+            parts.append(ngettext("%(n)d original", "%(n)d originals", self.originals) % {"n": self.originals})
+        if self.copies:
+            parts.append(ngettext("%(n)d copy", "%(n)d copies", self.copies) % {"n": self.copies})
+        return "、".join(parts) or _now("to be shown")
 
 
 class ItemStage(models.Model):

@@ -125,6 +125,9 @@ class Verb(models.TextChoices):
     # approvals
     ITEM_ADDED = "item-added", _("item added")
     ITEM_CHANGED = "item-changed", _("item changed")
+    MAIN_ITEM_SET = "main-item-set", _("main item set")
+    ITEMS_IMPORTED = "items-imported", _("items imported")
+    ITEMS_EXPORTED = "items-exported", _("items exported")
     CASE_RECEIVED = "case-received", _("case received")
     CASE_ACCEPTED = "case-accepted", _("case accepted")
     CASE_TOLD = "case-told", _("one-time notice given")

@@ -191,6 +191,8 @@ CELLS = (
     Cell("adjustment_pay_back", frozenset({"fee"}), _of("waiver")),
     Cell("fee_change", ALL, lambda world: {"code": world.fee.code}),
     Cell("item_edit", ALL, lambda world: {"code": world.case.item.code}),
+    Cell("item_take_back", ALL, lambda world: {"code": world.case.item.code, "number": world.scheduled.number}),
+    *(Cell(name, ALL, _of("item_import")) for name in ("item_import", "item_import_drop")),
 )
 # Public, or a value that is nobody's object: a year of the calendar, the key of a setting, the size
 # of a checkpoint that the auditor alone may ask for.
@@ -206,9 +208,12 @@ NO_OBJECT = frozenset(
         "calendar_year",
         "complaint_receipt",
         "item",
+        "item_guide",
+        "item_checklist",
         "fee",
         "progress",
         "api-unit",
+        "api-item",
         "setting",
         "setting-versions",
         "backlog_template",

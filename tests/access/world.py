@@ -7,10 +7,11 @@ from typing import Any
 from django.test import Client
 
 from approvals.actions import ask_extension
+from approvals.catalogue import schedule_change
 from approvals.consultations.actions import convene
 from approvals.consultations.models import Addressee, Bulletin
 from approvals.fees.models import Bill, Fee
-from approvals.models import Case
+from approvals.models import Case, ItemImport
 from approvals.projects import actions as project_actions
 from approvals.projects.actions.chains import add_template, renew_chain
 from approvals.projects.chains import Plan, stored
@@ -252,7 +253,22 @@ def _administration(world: World) -> None:
     )
     request = receive_request(kind="copy", channel="visit", checked="出示身份证", actor=people["office"], now=NOON)
     DataRequest.objects.filter(pk=request.pk).update(persons=[str(world.repair.reporter)])
+    office = make_user("office")
+    values = {"promised_limit": 2}
+    scheduled = schedule_change(
+        item=world.case.item,
+        values=values,
+        effective_from=at("2099-01-01 00:00"),
+        ground="提速",
+        actor=office,
+        now=NOON,
+    )
+    item_import = ItemImport.objects.create(
+        file_name="目录.xlsx", sheets={}, summary={"added": [], "lines": []}, total=0, made_by=office, made_at=NOON
+    )
     world.others |= {
+        "scheduled": scheduled,
+        "item_import": item_import,
         "request": request,
         "post": post,
         "free": free,
