@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("approvals.fees.urls")),
     path("", include("approvals.rounds.urls")),
     path("", include("approvals.projects.urls")),
+    path("", include("approvals.ratings.urls")),
     path("", include("complaints.urls")),
     path("", include("efficiency.cards.urls")),
     path("", include("efficiency.clocks.urls")),

@@ -16,6 +16,7 @@ _ROOMS: dict[str, str | Promise] = {
     "ladder": _("escalations"),
     "digest": _("the daily summary"),
     "complaint": _("complaints"),
+    "rating": _("ratings"),
     "enquiry": _("questions passed on by whoever was asked first"),
     "leave": _("leave"),
     "presence": _("who is away and back"),
