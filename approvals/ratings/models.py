@@ -122,6 +122,7 @@ class FollowUp(models.Model):
     content = models.BooleanField(_("the rater is content now"), null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("at"))
+    demo = models.BooleanField(_("demo"), default=False)
 
     class Meta:
         """In the order of what happened."""
@@ -167,6 +168,7 @@ class Ruling(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("at"))
     change = models.ForeignKey(Change, on_delete=models.PROTECT, null=True, related_name="+")
+    demo = models.BooleanField(_("demo"), default=False)
 
     class Meta:
         """In the order of what happened."""

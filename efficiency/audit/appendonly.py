@@ -49,12 +49,6 @@ def freeze_columns(
     _refuse_removal(schema_editor, table, spare)
 
 
-def keep_values(schema_editor: BaseDatabaseSchemaEditor, table: str, columns: Sequence[str] = ()) -> None:
-    """Refuse every new value in these columns (all, where none is named). Rows may still go, as a demo city's do."""
-    allow_changes(schema_editor, table)
-    _refuse_update(schema_editor, table, columns)
-
-
 def allow_changes(schema_editor: BaseDatabaseSchemaEditor, table: str) -> None:
     """Take the triggers of either function away again, for a migration run backwards."""
     on_table = f" ON {schema_editor.quote_name(table)}" if _is_postgresql(schema_editor) else ""

@@ -18,6 +18,7 @@ UNIT = BELOW | CITY
 HOTLINE = BELOW | {"operator", "office", "auditor"}
 HEAD = frozenset({"head, own"})
 HEADS = frozenset({"head, own", "head, above"})
+HEADS_AND_HANDLERS = frozenset({"head, own", "handler, own", "head, above"})
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -128,6 +129,13 @@ CELLS = (
     Cell("clock-ask", BELOW, lambda world: {"pk": world.project.total_clock_id, "kind": "pause"}),
     Cell("clock-request", UNIT, _of("clock_request")),
     *(Cell(name, ALL, lambda world: {"code": "chain"}) for name in ("project-chain", "project-chain-edit")),
+    *(Cell(name, BELOW, _case) for name in ("case_accept", "case_finish", "case_withdraw")),
+    # ratings: the unit's, never those of one's own window; the office rules
+    *(Cell(name, (BELOW - {"window, own"}) | CITY, _of("rating")) for name in ("rating",)),
+    Cell("rating_act", HEADS_AND_HANDLERS | {"office"}, lambda world: {"pk": world.rating.pk, "name": "contact"}),
+    Cell("rating_reveal", HEADS_AND_HANDLERS, _of("rating")),
+    Cell("rating_offer", OWN, _case),
+    Cell("rate_tablet", NOBODY, lambda world: {"token": world.tablet}, "whoever is signed in"),
     # complaints
     *(Cell(name, HOTLINE, _repair) for name in ("complaint", "api-complaint")),
     Cell("complaint", HOTLINE, _accusing, ACCUSED),
@@ -198,6 +206,7 @@ NO_OBJECT = frozenset(
         "item",
         "fee",
         "progress",
+        "rate_case",
         "api-unit",
         "setting",
         "setting-versions",

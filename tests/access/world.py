@@ -12,6 +12,10 @@ from approvals.models import Case
 from approvals.projects import actions as project_actions
 from approvals.projects.actions.chains import add_template, renew_chain
 from approvals.projects.chains import Plan, stored
+from approvals.ratings.actions import give_rating
+from approvals.ratings.actions.tablets import set_up_tablet
+from approvals.ratings.kinds import Channel
+from approvals.ratings.models import Rating
 from complaints import actions as complaint_actions
 from complaints.cleaning import clean
 from complaints.models import Complaint
@@ -133,6 +137,18 @@ def _business(world: World) -> None:
     world.others |= {
         "round": round_,
         "proposal": round_.proposals.get(),
+    clerk = make_user("window", unit=world.units["centre"])
+    rating: Rating = give_rating(
+        case=make_case(make_item(own), clerk, accept=True, now=NOON),
+        code=5,
+        channel=Channel.TABLET,
+        words="我是顾晓演，电话13800000001，等太久。",
+        named=True,
+        now=NOON,
+    )
+    world.others |= {
+        "rating": rating,
+        "tablet": set_up_tablet(actor=make_user("window", unit=world.units["centre"])),
         "card": card,
         "ruling": ruling,
         "case": case,

@@ -77,9 +77,9 @@ def test_silence_is_counted_apart_and_only_after_its_days(cast: Cast) -> None:
     ended_case(cast)
     rated(cast, 1)
 
-    asked = {"since": SINCE, "until": UNTIL, "days": 7}
-    assert figures.silent(Case.objects.all(), now=EVE + timedelta(days=8), **asked) == 1
-    assert figures.silent(Case.objects.all(), now=EVE + timedelta(days=6), **asked) == 0
+    every = Case.objects.all()
+    assert figures.silent(every, SINCE, UNTIL, EVE + timedelta(days=8), days=7) == 1
+    assert figures.silent(every, SINCE, UNTIL, EVE + timedelta(days=6), days=7) == 0
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -103,6 +103,7 @@ def test_any_split_adds_up_to_the_whole(cast: Cast, rows: list[tuple[int, bool, 
             voided_at=EVE if is_voided else None,
             source="省平台",
             number=str(place),
+            demo=True,
         )
         for place, (code, is_voided, channel, day) in enumerate(rows)
     )
@@ -122,7 +123,14 @@ def test_voiding_and_reinstating_restores_every_figure(cast: Cast, codes: list[i
     Rating.objects.all().delete()
     Rating.objects.bulk_create(
         Rating(
-            unit=cast.unit, code=code, channel="imported", stage="closing", rated_at=EVE, source="s", number=str(place)
+            unit=cast.unit,
+            code=code,
+            channel="imported",
+            stage="closing",
+            rated_at=EVE,
+            source="s",
+            number=str(place),
+            demo=True,
         )
         for place, code in enumerate(codes)
     )

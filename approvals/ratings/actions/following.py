@@ -137,6 +137,7 @@ def _step(
         content=content,
         by=actor,
         at=now,
+        demo=rating.demo,
     )
 
 

@@ -120,6 +120,7 @@ def _rule(
         by=actor,
         at=now,
         change=change,
+        demo=rating.demo,
     )
     rating.appeals.filter(answered_at=None).update(answered_at=now)
     rating.appeal_open = False

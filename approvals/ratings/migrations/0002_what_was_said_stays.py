@@ -2,22 +2,22 @@
 
 from django.db import migrations
 
-from efficiency.audit.appendonly import allow_changes, keep_values
+from efficiency.audit.appendonly import allow_changes, forbid_changes, freeze_columns
 
 SAID = (
     "case_id", "unit_id", "item_id", "clerk_id", "stage", "channel", "code", "words", "named", "rated_at", "source",
-    "number",
+    "number", "demo",
 )  # fmt: skip
-TABLES = {"ratings_rating": SAID, "ratings_followup": (), "ratings_ruling": ()}
 
 
 def seal(apps, schema_editor):
-    for table, columns in TABLES.items():
-        keep_values(schema_editor, table, columns)
+    freeze_columns(schema_editor, "ratings_rating", SAID, spare="demo")
+    forbid_changes(schema_editor, "ratings_followup", spare="demo")
+    forbid_changes(schema_editor, "ratings_ruling", spare="demo")
 
 
 def unseal(apps, schema_editor):
-    for table in TABLES:
+    for table in ("ratings_rating", "ratings_followup", "ratings_ruling"):
         allow_changes(schema_editor, table)
 
 

@@ -1,6 +1,8 @@
 """The figures: for staff by unit, item, window, channel and month; for everybody by unit."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -102,7 +104,7 @@ def _tables(rows: Any, period: Period, unit: Unit | None, *, linked: bool) -> li
     def table(title: str, head: str, field: str, names: dict[Any, str]) -> tuple[str, str, list[Line]]:
         found = tallies(rows, field)
         lines = [
-            Line(names.get(key[0], "–"), each, _link(period, unit, **{field: key[0]}) if linked and key[0] else "")
+            Line(names.get(key[0], "–"), each, _link(period, unit, {field: key[0]}) if linked and key[0] else "")
             for key, each in found.items()
         ]
         lines.sort(key=lambda line: (-line.tally.number, line.label))
@@ -122,7 +124,7 @@ def _tables(rows: Any, period: Period, unit: Unit | None, *, linked: bool) -> li
     return tables
 
 
-def _link(period: Period, unit: Unit | None, **more: Any) -> str:
+def _link(period: Period, unit: Unit | None, more: Mapping[str, Any] = MappingProxyType({})) -> str:
     """The list of the ratings behind a figure."""
     asked = {"since": period.first.isoformat(), "until": period.last.isoformat()}
     if unit is not None:

@@ -34,6 +34,7 @@ from efficiency.portal.demo.hotline import plan_complaints
 from efficiency.portal.demo.people import ACCOUNTS, SHOWN_UNIT
 from efficiency.portal.demo.presence import plan_presence
 from efficiency.portal.demo.projects import plan_projects
+from efficiency.portal.demo.ratings import plan_ratings
 from efficiency.portal.demo.script import Days, Script
 from efficiency.portal.demo.units import CITY
 from efficiency.workdays.current import current_calendar
@@ -82,6 +83,7 @@ def load(*, now: datetime | None = None, force: bool = False, say: Callable[[str
         plan_projects(script, city, days, days.at(_STORY, "08:30"))
         plan_bills(script, city, days)
         plan_golive(script, city, days)
+        plan_ratings(script, city, days)
         plan_choices(script, city, days)
         plan_presence(script, city, days, days.at(_STORY, "08:30"))
         plan_sweeps(script, days, _FIRST_SWEEP)

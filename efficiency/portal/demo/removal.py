@@ -25,6 +25,8 @@ from approvals.models import (
     Stage,
 )
 from approvals.models import Handover as CaseHandover
+from approvals.models import Case, Item, ItemVersion, MainItem
+from approvals.ratings.models import Appeal, FollowUp, Rating, Ruling, Tablet
 from complaints.models import Addition, Attachment, Complaint, Dispatch, Reply, Request
 from efficiency.audit.actions import record
 from efficiency.audit.verbs import Verb
@@ -64,6 +66,7 @@ def _remove_matters(now: datetime) -> dict[str, int]:
     matters = Matter.objects.filter(demo=True)
     removed = {
         "projects": remove_projects(),
+        "ratings": _remove_ratings(),
         "complaints": _remove_complaints(Complaint.objects.filter(matter__demo=True)),
         "cases": _remove_cases(Case.objects.filter(matter__demo=True)),
         "bills": money,
@@ -106,6 +109,11 @@ def _remove_cases(cases: QuerySet[Case]) -> int:
     PaperSeries.objects.filter(demo=True).delete()
     cases.update(predecessor=None)
     return _delete(cases)
+def _remove_ratings() -> int:
+    for model in (FollowUp, Appeal, Ruling):
+        model._default_manager.filter(rating__demo=True).delete()
+    Tablet.objects.filter(demo=True).delete()
+    return _delete(Rating.objects.filter(demo=True))
 
 
 def _remove_rest(now: datetime) -> dict[str, int]:

@@ -21,6 +21,7 @@ from efficiency.portal.blocks import SHOWN, Block, Figure, Row, by_clock, capped
 from efficiency.portal.desks.presence import presence
 from efficiency.portal.desks.projects import clock_requests, my_steps, papers_to_check
 from efficiency.workdays.templatetags.people import say_day
+from efficiency.portal.desks.ratings import of_window, to_follow_up
 
 OF_CASES = (ClockKind.ACCEPTANCE, ClockKind.PROMISED, ClockKind.IMMEDIATE)
 
@@ -67,6 +68,7 @@ def window(user: Any, now: datetime) -> list[Block]:
             empty=_("No applicant has to complete anything."),
         ),
         papers_to_check(user),
+        of_window(user, now),
         presence(user, now),
     ]
 
@@ -120,6 +122,7 @@ def handler(user: Any, now: datetime) -> list[Block]:
             empty=_("Everything is signed for."),
         ),
         my_steps(user),
+        to_follow_up(user, now),
         presence(user, now),
     ]
 
@@ -171,6 +174,7 @@ def head(user: Any, now: datetime) -> list[Block]:
     unassigned = Clock.objects.running().filter(kind=ClockKind.REPLY, matter__complaint__in=loose)
     return [
         _cards_to_answer(user, now),
+        to_follow_up(user, now),
         Block(
             title=_("Complaints without a handler"),
             rows=by_clock(soonest(unassigned)),

@@ -20,6 +20,7 @@ from efficiency.portal.desks.business import card_rows
 from efficiency.portal.desks.money import to_decide
 from efficiency.portal.desks.presence import presence
 from efficiency.portal.desks.projects import clock_requests, late_projects, led_projects
+from efficiency.portal.desks.ratings import appeals
 from efficiency.portal.desks.second import second_person
 from efficiency.portal.promises import recent_month
 from efficiency.workdays.current import current_calendar
@@ -36,6 +37,7 @@ def office(user: Any, now: datetime) -> list[Block]:
         _proposals(user),
         *second_person(user),
         to_decide(),
+        appeals(user),
         _waiting_citizens(now),
         late_projects(user, now),
         clock_requests(user, now),
