@@ -131,7 +131,7 @@ CELLS = (
     *(Cell(name, ALL, lambda world: {"code": "chain"}) for name in ("project-chain", "project-chain-edit")),
     *(Cell(name, BELOW, _case) for name in ("case_accept", "case_finish", "case_withdraw")),
     # ratings: the unit's, never those of one's own window; the office rules
-    *(Cell(name, (BELOW - {"window, own"}) | CITY, _of("rating")) for name in ("rating",)),
+    Cell("rating", HEADS_AND_HANDLERS | CITY, _of("rating")),
     Cell("rating_act", HEADS_AND_HANDLERS | {"office"}, lambda world: {"pk": world.rating.pk, "name": "contact"}),
     Cell("rating_reveal", HEADS_AND_HANDLERS, _of("rating")),
     Cell("rating_offer", OWN, _case),

@@ -109,6 +109,7 @@ def make_world() -> World:
     _administration(world)
     _presence(world)
     _projects(world)
+    _ratings(world)
     return world
 
 
@@ -137,18 +138,6 @@ def _business(world: World) -> None:
     world.others |= {
         "round": round_,
         "proposal": round_.proposals.get(),
-    clerk = make_user("window", unit=world.units["centre"])
-    rating: Rating = give_rating(
-        case=make_case(make_item(own), clerk, accept=True, now=NOON),
-        code=5,
-        channel=Channel.TABLET,
-        words="我是顾晓演，电话13800000001，等太久。",
-        named=True,
-        now=NOON,
-    )
-    world.others |= {
-        "rating": rating,
-        "tablet": set_up_tablet(actor=make_user("window", unit=world.units["centre"])),
         "card": card,
         "ruling": ruling,
         "case": case,
@@ -279,6 +268,20 @@ def _presence(world: World) -> None:
         ),
         "duty": Duty.objects.get(),
     }
+
+
+def _ratings(world: World) -> None:
+    """A bad rating with a name, and the tablet of another window."""
+    centre = world.units["centre"]
+    rating: Rating = give_rating(
+        case=make_case(make_item(world.units["own"]), make_user("window", unit=centre), accept=True, now=NOON),
+        code=5,
+        channel=Channel.TABLET,
+        words="我是顾晓演，电话13800000001，等太久。",
+        named=True,
+        now=NOON,
+    )
+    world.others |= {"rating": rating, "tablet": set_up_tablet(actor=make_user("window", unit=centre))}
 
 
 def browser(user: User | None) -> Client:

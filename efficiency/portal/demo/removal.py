@@ -25,7 +25,6 @@ from approvals.models import (
     Stage,
 )
 from approvals.models import Handover as CaseHandover
-from approvals.models import Case, Item, ItemVersion, MainItem
 from approvals.ratings.models import Appeal, FollowUp, Rating, Ruling, Tablet
 from complaints.models import Addition, Attachment, Complaint, Dispatch, Reply, Request
 from efficiency.audit.actions import record
@@ -109,6 +108,8 @@ def _remove_cases(cases: QuerySet[Case]) -> int:
     PaperSeries.objects.filter(demo=True).delete()
     cases.update(predecessor=None)
     return _delete(cases)
+
+
 def _remove_ratings() -> int:
     for model in (FollowUp, Appeal, Ruling):
         model._default_manager.filter(rating__demo=True).delete()
