@@ -190,7 +190,7 @@ def silent(cases: Any, since: datetime, until: datetime, now: datetime, *, days:
     """How many of these cases ended in [since, until), at least `days` days ago, and nobody rated the end."""
     rated = Rating.objects.filter(case=OuterRef("pk"), stage=Stage.CLOSING)
     ended_before = min(until, now - timedelta(days=days))
-    ended = cases.filter(matter__closed_at__gte=since, matter__closed_at__lt=ended_before)
+    ended = cases.filter(finished_at__gte=since, finished_at__lt=ended_before)
     found: int = ended.filter(~Exists(rated)).order_by().count()
     return found
 
