@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "approvals.fees",
     "approvals.rounds",
     "approvals.projects",
+    "approvals.commitments",
     "approvals.ratings",
     "approvals",
     "complaints",

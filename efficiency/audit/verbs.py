@@ -203,6 +203,13 @@ class Verb(models.TextChoices):
     RATINGS_IMPORTED = "ratings-imported", _("ratings imported")
     RATINGS_EXPORTED = "ratings-exported", _("ratings exported")
     TABLET_SET_UP = "tablet-set-up", _("tablet of a window set up")
+    # commitments
+    COMMITMENT_PUBLISHED = "commitment-published", _("commitment published")
+    COMMITMENT_ENDED = "commitment-ended", _("commitment ended")
+    COMMITMENT_JUDGED = "commitment-judged", _("verdict on a commitment")
+    COMMITMENT_ANSWERED = "commitment-answered", _("broken commitment answered")
+    COMMITMENT_SETTLED = "commitment-settled", _("consequence of a broken commitment")
+    PUBLICATION_CHECKED = "publication-checked", _("check of what must be published")
     # alerts
     ENDPOINT_ADDED = "endpoint-added", _("robot added")
     ENDPOINT_CHANGED = "endpoint-changed", _("robot changed")

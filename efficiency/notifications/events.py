@@ -17,6 +17,7 @@ _ROOMS: dict[str, str | Promise] = {
     "digest": _("the daily summary"),
     "complaint": _("complaints"),
     "rating": _("ratings"),
+    "commitment": _("public commitments"),
     "enquiry": _("questions passed on by whoever was asked first"),
     "leave": _("leave"),
     "presence": _("who is away and back"),

@@ -136,6 +136,13 @@ CELLS = (
     Cell("rating_reveal", HEADS_AND_HANDLERS, _of("rating")),
     Cell("rating_offer", OWN, _case),
     Cell("rate_tablet", NOBODY, lambda world: {"token": world.tablet}, "whoever is signed in"),
+    # commitments: public, but for what unit and office make of a broken one
+    Cell("verdict", HEADS_AND_HANDLERS | CITY, _of("verdict")),
+    Cell("verdict_answer", frozenset({"head, own", "head, above"}), _of("verdict"), sent={"text": "已整改"}),
+    Cell("verdict_settle", frozenset({"office"}), _of("verdict"), sent={"kind": "none", "ground": "已整改"}),
+    Cell("commitment_change", frozenset({"head, own", "head, above", "office"}), _of("commitment")),
+    Cell("commitment_assess", ALL, _of("commitment")),
+    Cell("publication_check", ALL, lambda world: {"pk": world.units["own"].pk}),
     # complaints
     *(Cell(name, HOTLINE, _repair) for name in ("complaint", "api-complaint")),
     Cell("complaint", HOTLINE, _accusing, ACCUSED),
@@ -207,6 +214,7 @@ NO_OBJECT = frozenset(
         "fee",
         "progress",
         "rate_case",
+        "commitment_unit",
         "api-unit",
         "setting",
         "setting-versions",

@@ -2,12 +2,17 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.test import Client
 
 from approvals.actions import ask_extension
 from approvals.fees.models import Bill, Fee
+from approvals.commitments.actions import publish
+from approvals.commitments.kinds import Measure
+from approvals.commitments.models import Verdict
+from approvals.fees.models import Fee
 from approvals.models import Case
 from approvals.projects import actions as project_actions
 from approvals.projects.actions.chains import add_template, renew_chain
@@ -110,6 +115,7 @@ def make_world() -> World:
     _presence(world)
     _projects(world)
     _ratings(world)
+    _commitments(world)
     return world
 
 
@@ -282,6 +288,23 @@ def _ratings(world: World) -> None:
         now=NOON,
     )
     world.others |= {"rating": rating, "tablet": set_up_tablet(actor=make_user("window", unit=centre))}
+
+
+def _commitments(world: World) -> None:
+    """A commitment of the department that it did not keep in September."""
+    own, office = world.units["own"], world.people["office"]
+    version = publish(
+        unit=own,
+        text="不让一件事超期",
+        measure=Measure.NO_CARD,
+        threshold=Decimal(0),
+        published_from=date(2026, 9, 1),
+        actor=office,
+        now=at("2026-08-31 10:00"),
+    )
+    given = {"commitment": version.commitment, "version": version, "unit": own, "month": date(2026, 9, 1)}
+    verdict = Verdict.objects.create(**given, outcome="broken", part=1, whole=1, at=NOON)
+    world.others |= {"commitment": version.commitment, "verdict": verdict}
 
 
 def browser(user: User | None) -> Client:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from approvals.actions import finish_case
-from approvals.models import Case, Outcome
+from approvals.actions import deliver_case, finish_case
+from approvals.models import Case, DeliveryWay, Outcome
 from approvals.ratings.actions import give_rating
 from approvals.ratings.kinds import Channel
 from approvals.ratings.models import Rating
@@ -43,9 +43,10 @@ def make_cast() -> Cast:
 
 
 def ended_case(cast: Cast, *, now: datetime = EVE, received: datetime | None = None) -> Case:
-    """A case that was granted at `now`."""
+    """A case that was granted and delivered at `now`."""
     case = make_case(make_item(cast.unit), cast.clerk, now=received or now, accept=True)
-    return finish_case(case=case, outcome=Outcome.GRANTED, result="JY1320583", reasons="", actor=cast.clerk, now=now)
+    case = finish_case(case=case, outcome=Outcome.GRANTED, result="JY1320583", reasons="", actor=cast.clerk, now=now)
+    return deliver_case(case=case, way=DeliveryWay.COUNTER, slip="", actor=cast.clerk, now=now)
 
 
 def rated(cast: Cast, code: int, *, now: datetime = EVE, named: bool = False, **more: Any) -> Rating:

@@ -27,6 +27,7 @@ from efficiency.portal.demo.bills import plan_bills
 from efficiency.portal.demo.cards import plan_cards, plan_sweeps
 from efficiency.portal.demo.choices import plan_choices
 from efficiency.portal.demo.city import City, arrange_years, build_city
+from efficiency.portal.demo.commitments import plan_commitments
 from efficiency.portal.demo.counter import plan_cases
 from efficiency.portal.demo.fees import list_fees
 from efficiency.portal.demo.golive import plan_golive
@@ -84,6 +85,7 @@ def load(*, now: datetime | None = None, force: bool = False, say: Callable[[str
         plan_bills(script, city, days)
         plan_golive(script, city, days)
         plan_ratings(script, city, days)
+        plan_commitments(script, city, days)
         plan_choices(script, city, days)
         plan_presence(script, city, days, days.at(_STORY, "08:30"))
         plan_sweeps(script, days, _FIRST_SWEEP)

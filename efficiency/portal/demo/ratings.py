@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from approvals.models import DeliveryWay
 from approvals.ratings import actions
 from approvals.ratings.actions.tablets import set_up_tablet
 from approvals.ratings.kinds import Channel, RulingKind
@@ -145,7 +146,8 @@ def plan_ratings(script: Script, city: City, days: Days) -> None:
 
     def ended(item: str, back: int) -> Application:
         application = Application(script, city, next(numbers), item)
-        return application.receive(days.at(back, "09:20"), accept=True).grant(days.at(back, "15:10"))
+        application.receive(days.at(back, "09:20"), accept=True).grant(days.at(back, "15:10"))
+        return application.deliver(days.at(back, "15:40"), DeliveryWay.COUNTER)
 
     for place, (item, code, channel, words) in enumerate(_PLAIN):
         back = 2 + place * 7 % 19

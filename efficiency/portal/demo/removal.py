@@ -10,6 +10,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from approvals.fees.models import Adjustment, Bill, BillLine, BillSeries, Fee, PastIncome, Payment, Standard
+from approvals.commitments import models as promises
+from approvals.fees.models import Fee, Standard
 from approvals.models import (
     Ask,
     Case,
@@ -66,6 +68,7 @@ def _remove_matters(now: datetime) -> dict[str, int]:
     removed = {
         "projects": remove_projects(),
         "ratings": _remove_ratings(),
+        "commitments": _remove_commitments(),
         "complaints": _remove_complaints(Complaint.objects.filter(matter__demo=True)),
         "cases": _remove_cases(Case.objects.filter(matter__demo=True)),
         "bills": money,
@@ -115,6 +118,12 @@ def _remove_ratings() -> int:
         model._default_manager.filter(rating__demo=True).delete()
     Tablet.objects.filter(demo=True).delete()
     return _delete(Rating.objects.filter(demo=True))
+
+
+def _remove_commitments() -> int:
+    for model in (promises.Answer, promises.Settlement, promises.Verdict, promises.Version, promises.Check):
+        model._default_manager.filter(demo=True).delete()
+    return _delete(promises.Commitment.objects.filter(demo=True))
 
 
 def _remove_rest(now: datetime) -> dict[str, int]:

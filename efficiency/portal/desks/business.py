@@ -18,6 +18,7 @@ from efficiency.clocks.querysets import ClockQuerySet
 from efficiency.common.moments import SHANGHAI
 from efficiency.organization.deputies import stood_in_for
 from efficiency.portal.blocks import SHOWN, Block, Figure, Row, by_clock, capped, soonest, way
+from efficiency.portal.desks.commitments import broken_by_unit
 from efficiency.portal.desks.presence import presence
 from efficiency.portal.desks.projects import clock_requests, my_steps, papers_to_check
 from efficiency.workdays.templatetags.people import say_day
@@ -175,6 +176,7 @@ def head(user: Any, now: datetime) -> list[Block]:
     return [
         _cards_to_answer(user, now),
         to_follow_up(user, now),
+        broken_by_unit(user),
         Block(
             title=_("Complaints without a handler"),
             rows=by_clock(soonest(unassigned)),

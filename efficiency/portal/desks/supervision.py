@@ -18,6 +18,7 @@ from efficiency.portal import health
 from efficiency.portal.blocks import SHOWN, Block, Figure, Row, by_clock, capped, soonest, way
 from efficiency.portal.desks.business import card_rows
 from efficiency.portal.desks.money import to_decide
+from efficiency.portal.desks.commitments import to_settle
 from efficiency.portal.desks.presence import presence
 from efficiency.portal.desks.projects import clock_requests, late_projects, led_projects
 from efficiency.portal.desks.ratings import appeals
@@ -38,6 +39,7 @@ def office(user: Any, now: datetime) -> list[Block]:
         *second_person(user),
         to_decide(),
         appeals(user),
+        to_settle(user, now),
         _waiting_citizens(now),
         late_projects(user, now),
         clock_requests(user, now),
