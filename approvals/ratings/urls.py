@@ -18,5 +18,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ratings/<int:pk>/", detail.rating, name="rating"),
     path("ratings/<int:pk>/rater/", detail.reveal, name="rating_reveal"),
     path("ratings/<int:pk>/<str:name>/", detail.act, name="rating_act"),
-    path("cases/<str:reference>/offer-rating/", tablet.offer, name="rating_offer"),
+    path("ratings/offer/<str:reference>/", tablet.offer, name="rating_offer"),
 ]

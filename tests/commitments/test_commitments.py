@@ -227,7 +227,7 @@ def test_the_office_assesses_what_no_data_can_tell(cast: Cast) -> None:
         actor=cast.office,
         now=OCTOBER,
     )
-    assert (verdict.outcome, verdict.evidence) == (Outcome.BROKEN, "抽查无人")
+    assert (verdict.outcome, verdict.evidence) == (Outcome.BROKEN, "两次抽查无人")
 
 
 def test_the_newest_check_of_publication_counts(cast: Cast) -> None:
@@ -265,12 +265,12 @@ def test_the_public_page_asks_as_often_for_thirty_commitments_as_for_one(
     today = timezone.localdate()
     made: dict[str, Any] = {"published_from": today, "now": timezone.now() - timedelta(minutes=1)}
     published(cast, Measure.NONE_LATE, **made)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         Client().get("/commitments/")
     for _number in range(29):
         published(cast, Measure.NONE_LATE, **made)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         page = Client().get("/commitments/").content.decode()
     assert page.count("不让一件事超期") == 30
 

@@ -135,7 +135,7 @@ def test_the_tablet_shows_what_the_clerk_offers_and_then_nothing(cast: Cast) -> 
     path, visitor = tablet_of(cast.clerk), Client(headers=EN)
     assert "Welcome" in visitor.get(path).content.decode()
 
-    signed_in(cast.clerk).post(f"/cases/{case.matter.reference}/offer-rating/")
+    signed_in(cast.clerk).post(f"/ratings/offer/{case.matter.reference}/")
     assert "How satisfied" in visitor.get(path).content.decode()
     visitor.post(path, {"code": "2"})
 
@@ -148,7 +148,7 @@ def test_the_tablet_shows_what_the_clerk_offers_and_then_nothing(cast: Cast) -> 
 def test_what_the_tablet_shows_ends_by_itself(cast: Cast) -> None:
     case = make_case(make_item(cast.unit), cast.clerk, now=timezone.now(), accept=True)
     path = tablet_of(cast.clerk)
-    signed_in(cast.clerk).post(f"/cases/{case.matter.reference}/offer-rating/")
+    signed_in(cast.clerk).post(f"/ratings/offer/{case.matter.reference}/")
     Tablet.objects.update(shown_at=timezone.now() - SHOWN_FOR)
 
     assert "Welcome" in Client(headers=EN).get(path).content.decode()
@@ -159,7 +159,7 @@ def test_the_clerk_cannot_rate_on_his_own_screen(cast: Cast) -> None:
     """THREATS 10."""
     case = make_case(make_item(cast.unit), cast.clerk, now=timezone.now(), accept=True)
     path, clerk = tablet_of(cast.clerk), signed_in(cast.clerk)
-    clerk.post(f"/cases/{case.matter.reference}/offer-rating/")
+    clerk.post(f"/ratings/offer/{case.matter.reference}/")
 
     assert clerk.post(path, {"code": "1"}).status_code == 403
     assert not Rating.objects.exists()
