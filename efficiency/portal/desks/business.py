@@ -21,8 +21,8 @@ from efficiency.portal.blocks import SHOWN, Block, Figure, Row, by_clock, capped
 from efficiency.portal.desks.commitments import broken_by_unit
 from efficiency.portal.desks.presence import presence
 from efficiency.portal.desks.projects import clock_requests, my_steps, papers_to_check
-from efficiency.workdays.templatetags.people import say_day
 from efficiency.portal.desks.ratings import of_window, to_follow_up
+from efficiency.workdays.templatetags.people import say_day
 
 OF_CASES = (ClockKind.ACCEPTANCE, ClockKind.PROMISED, ClockKind.IMMEDIATE)
 
