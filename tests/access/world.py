@@ -8,11 +8,10 @@ from typing import Any
 from django.test import Client
 
 from approvals.actions import ask_extension
-from approvals.fees.models import Bill, Fee
 from approvals.commitments.actions import publish
 from approvals.commitments.kinds import Measure
 from approvals.commitments.models import Verdict
-from approvals.fees.models import Fee
+from approvals.fees.models import Bill, Fee
 from approvals.models import Case
 from approvals.projects import actions as project_actions
 from approvals.projects.actions.chains import add_template, renew_chain

@@ -9,9 +9,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from approvals.fees.models import Adjustment, Bill, BillLine, BillSeries, Fee, PastIncome, Payment, Standard
 from approvals.commitments import models as promises
-from approvals.fees.models import Fee, Standard
+from approvals.fees.models import Adjustment, Bill, BillLine, BillSeries, Fee, PastIncome, Payment, Standard
 from approvals.models import (
     Ask,
     Case,

@@ -17,8 +17,8 @@ from efficiency.common.moments import SHANGHAI, local_date
 from efficiency.portal import health
 from efficiency.portal.blocks import SHOWN, Block, Figure, Row, by_clock, capped, soonest, way
 from efficiency.portal.desks.business import card_rows
-from efficiency.portal.desks.money import to_decide
 from efficiency.portal.desks.commitments import to_settle
+from efficiency.portal.desks.money import to_decide
 from efficiency.portal.desks.presence import presence
 from efficiency.portal.desks.projects import clock_requests, late_projects, led_projects
 from efficiency.portal.desks.ratings import appeals
