@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('approvals', '0004_append_only_versions'),
         ('changes', '0004_settings_are_kept'),
-        ('clocks', '0011_kinds_of_ratings'),
+        ('clocks', '0012_kinds_of_ratings'),
         ('organization', '0004_responsible_and_away'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clocks', '0010_policies_of_ratings'),
+        ('clocks', '0011_policies_of_ratings'),
     ]
 
     operations = [

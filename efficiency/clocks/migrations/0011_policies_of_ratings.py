@@ -30,5 +30,5 @@ def sow(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clocks", "0009_kinds_of_cases")]
+    dependencies = [("clocks", "0010_policies_are_kept")]
     operations = [migrations.RunPython(sow, migrations.RunPython.noop)]
