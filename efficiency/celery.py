@@ -96,6 +96,16 @@ app.conf.beat_schedule = {
         "schedule": 3600,
         "options": {"queue": "portal", "expires": 3600},
     },
+    "judge the commitments of the month that is over, every hour": {
+        "task": "commitments.measure",
+        "schedule": 3600,
+        "options": {"queue": "portal", "expires": 3600},
+    },
+    "forget the failed attempts to rate every hour": {
+        "task": "ratings.forget_attempts",
+        "schedule": 3600,
+        "options": {"queue": "portal", "expires": 3600},
+    },
     "forget the budgets of past days every hour": {
         "task": "complaints.forget_budgets",
         "schedule": 3600,

@@ -42,6 +42,8 @@ INSTALLED_APPS = [
     "approvals.rounds",
     "approvals.consultations",
     "approvals.projects",
+    "approvals.commitments",
+    "approvals.ratings",
     "approvals",
     "complaints",
     "efficiency.cards",

@@ -9,6 +9,8 @@ urlpatterns = [
     path("", include("approvals.rounds.urls")),
     path("", include("approvals.projects.urls")),
     path("", include("approvals.consultations.urls")),
+    path("", include("approvals.ratings.urls")),
+    path("", include("approvals.commitments.urls")),
     path("", include("complaints.urls")),
     path("", include("efficiency.cards.urls")),
     path("", include("efficiency.clocks.urls")),

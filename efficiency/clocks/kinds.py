@@ -25,6 +25,8 @@ class ClockKind(models.TextChoices):
     REPLY = "reply", _("reply of the unit")
     DISPATCH = "dispatch", _("dispatch by the hotline")
     SIGN_FOR = "signfor", _("sign-for by the unit")
+    CONTACT = "contact", _("contact after a bad rating")
+    FIX = "fix", _("putting right after a bad rating")
     PROJECT = "project", _("whole chain of a project")
     LICENCE_WEEK = "p-licence", _("business licence within a week")
     PERMIT_MONTH = "p-permit", _("construction permit within a month")

@@ -65,6 +65,8 @@ HEADER = (
     Entry("fee_income", _("Fee income"), rare=True),
     Entry("cards", _("Cards")),
     Entry("rounds", _("Speed-up rounds"), rare=True),
+    Entry("ratings", _("Ratings"), rare=True),
+    Entry("commitments_broken", _("Commitments"), rare=True),
     Entry("whereabouts", _("Who is here")),
     Entry("posts", _("Posts"), rare=True),
     Entry("users", _("Users")),
@@ -82,6 +84,8 @@ HEADER = (
 FOOTER = (
     *(replace(entry, audience="staff") for entry in PUBLIC),
     Entry("fees", _("Fees"), "all"),
+    Entry("commitments", _("What we promise"), "all"),
+    Entry("ratings_results", _("How people rated us"), "all"),
     Entry("calendar", _("Working-day calendar"), "all"),
     Entry("staff", _("Who is responsible"), "all"),
     Entry("speed-ups", _("Shorter waiting times"), "all"),

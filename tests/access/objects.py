@@ -18,6 +18,7 @@ UNIT = BELOW | CITY
 HOTLINE = BELOW | {"operator", "office", "auditor"}
 HEAD = frozenset({"head, own"})
 HEADS = frozenset({"head, own", "head, above"})
+HEADS_AND_HANDLERS = frozenset({"head, own", "handler, own", "head, above"})
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -138,6 +139,19 @@ CELLS = (
     Cell("consultation-convene", UNIT, _project, "own department's project"),
     *(Cell(name, UNIT, _of("bulletin")) for name in ("bulletin", "bulletin-sheet", "bulletin-acknowledge")),
     Cell("bulletin-decide", CITY, _of("bulletin")),
+    # ratings: the unit's, never those of one's own window; the office rules
+    Cell("rating", HEADS_AND_HANDLERS | CITY, _of("rating")),
+    Cell("rating_act", HEADS_AND_HANDLERS | {"office"}, lambda world: {"pk": world.rating.pk, "name": "contact"}),
+    Cell("rating_reveal", HEADS_AND_HANDLERS, _of("rating")),
+    Cell("rating_offer", OWN, _case),
+    Cell("rate_tablet", NOBODY, lambda world: {"token": world.tablet}, "whoever is signed in"),
+    # commitments: public, but for what unit and office make of a broken one
+    Cell("verdict", HEADS_AND_HANDLERS | CITY, _of("verdict")),
+    Cell("verdict_answer", frozenset({"head, own", "head, above"}), _of("verdict"), sent={"text": "已整改"}),
+    Cell("verdict_settle", frozenset({"office"}), _of("verdict"), sent={"kind": "none", "ground": "已整改"}),
+    Cell("commitment_change", frozenset({"head, own", "head, above", "office"}), _of("commitment")),
+    Cell("commitment_assess", ALL, _of("commitment")),
+    Cell("publication_check", ALL, lambda world: {"pk": world.units["own"].pk}),
     # complaints
     *(Cell(name, HOTLINE, _repair) for name in ("complaint", "api-complaint")),
     Cell("complaint", HOTLINE, _accusing, ACCUSED),
@@ -212,6 +226,8 @@ NO_OBJECT = frozenset(
         "item_checklist",
         "fee",
         "progress",
+        "rate_case",
+        "commitment_unit",
         "api-unit",
         "api-item",
         "setting",

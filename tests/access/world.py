@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.test import Client
 
 from approvals.actions import ask_extension
 from approvals.catalogue import schedule_change
+from approvals.commitments.actions import publish
+from approvals.commitments.kinds import Measure
+from approvals.commitments.models import Verdict
 from approvals.consultations.actions import convene
 from approvals.consultations.models import Addressee, Bulletin
 from approvals.fees.models import Bill, Fee
@@ -15,6 +19,10 @@ from approvals.models import Case, ItemImport
 from approvals.projects import actions as project_actions
 from approvals.projects.actions.chains import add_template, renew_chain
 from approvals.projects.chains import Plan, stored
+from approvals.ratings.actions import give_rating
+from approvals.ratings.actions.tablets import set_up_tablet
+from approvals.ratings.kinds import Channel
+from approvals.ratings.models import Rating
 from complaints import actions as complaint_actions
 from complaints.cleaning import clean
 from complaints.models import Complaint
@@ -108,6 +116,8 @@ def make_world() -> World:
     _administration(world)
     _presence(world)
     _projects(world)
+    _ratings(world)
+    _commitments(world)
     return world
 
 
@@ -302,6 +312,37 @@ def _presence(world: World) -> None:
         ),
         "duty": Duty.objects.get(),
     }
+
+
+def _ratings(world: World) -> None:
+    """A bad rating with a name, and the tablet of another window."""
+    centre = world.units["centre"]
+    rating: Rating = give_rating(
+        case=make_case(make_item(world.units["own"]), make_user("window", unit=centre), accept=True, now=NOON),
+        code=5,
+        channel=Channel.TABLET,
+        words="我是顾晓演，电话13800000001，等太久。",
+        named=True,
+        now=NOON,
+    )
+    world.others |= {"rating": rating, "tablet": set_up_tablet(actor=make_user("window", unit=centre))}
+
+
+def _commitments(world: World) -> None:
+    """A commitment of the department that it did not keep in September."""
+    own, office = world.units["own"], world.people["office"]
+    version = publish(
+        unit=own,
+        text="不让一件事超期",
+        measure=Measure.NO_CARD,
+        threshold=Decimal(0),
+        published_from=date(2026, 9, 1),
+        actor=office,
+        now=at("2026-08-31 10:00"),
+    )
+    given = {"commitment": version.commitment, "version": version, "unit": own, "month": date(2026, 9, 1)}
+    verdict = Verdict.objects.create(**given, outcome="broken", part=1, whole=1, at=NOON)
+    world.others |= {"commitment": version.commitment, "verdict": verdict}
 
 
 def browser(user: User | None) -> Client:

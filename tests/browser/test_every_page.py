@@ -22,6 +22,7 @@ SENT_ONLY = {
     "data-request-seek", "audit-chain-verify", "reconciliation_run", "roster-remove", "outing-back",
     "enquiry-take", "enquiry-offer", "enquiry-finish", "enquiry-decline", "enquiry-contact",
     "leave-return", "leave-decide", "leave-cancel",
+    "rating_act", "rating_reveal", "rating_offer", "verdict_answer", "verdict_settle",
     "integrator-revoke", "integrator-secret", "recovery-codes", "sessions-end", "user-switch",
 }  # fmt: skip
 DATA = {door.name for door in DOORS.values() if door.name.startswith("api-")} - {"api-docs"} | {"healthz", "readyz"}

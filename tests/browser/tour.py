@@ -46,6 +46,8 @@ FILES = {
     "round-sheet",
     "setting-versions",
     "settings-export",
+    "ratings_export",
+    "ratings_template",
     "shadows_export",
     "speed-up-export",
 }

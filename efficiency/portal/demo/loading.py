@@ -27,6 +27,7 @@ from efficiency.portal.demo.bills import plan_bills
 from efficiency.portal.demo.cards import plan_cards, plan_sweeps
 from efficiency.portal.demo.choices import plan_choices
 from efficiency.portal.demo.city import City, arrange_years, build_city
+from efficiency.portal.demo.commitments import plan_commitments
 from efficiency.portal.demo.consultations import plan_consultations
 from efficiency.portal.demo.counter import plan_cases
 from efficiency.portal.demo.fees import list_fees
@@ -36,6 +37,7 @@ from efficiency.portal.demo.income import plan_reports, remember_income
 from efficiency.portal.demo.people import ACCOUNTS, SHOWN_UNIT
 from efficiency.portal.demo.presence import plan_presence
 from efficiency.portal.demo.projects import plan_projects
+from efficiency.portal.demo.ratings import plan_ratings
 from efficiency.portal.demo.rounds import fill_archive, plan_rounds
 from efficiency.portal.demo.script import Days, Script
 from efficiency.portal.demo.units import CITY
@@ -89,6 +91,8 @@ def load(*, now: datetime | None = None, force: bool = False, say: Callable[[str
         plan_consultations(script, city, days, projects)
         plan_reports(script, city, days)
         plan_golive(script, city, days)
+        plan_ratings(script, city, days)
+        plan_commitments(script, city, days)
         plan_choices(script, city, days)
         plan_presence(script, city, days, days.at(_STORY, "08:30"))
         plan_rounds(script, city, days)

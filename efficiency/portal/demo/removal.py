@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from approvals.commitments import models as promises
 from approvals.fees.models import Adjustment, Bill, BillLine, BillSeries, Fee, PastIncome, Payment, Standard
 from approvals.models import (
     Ask,
@@ -25,6 +26,7 @@ from approvals.models import (
     Stage,
 )
 from approvals.models import Handover as CaseHandover
+from approvals.ratings.models import Appeal, FollowUp, Rating, Ruling, Tablet
 from approvals.rounds.models import Proposal, Replay, Round
 from complaints.models import Addition, Attachment, Complaint, Dispatch, Reply, Request
 from efficiency.audit.actions import record
@@ -67,6 +69,8 @@ def _remove_matters(now: datetime) -> dict[str, int]:
     removed = {
         "consultations": remove_consultations(),
         "projects": remove_projects(),
+        "ratings": _remove_ratings(),
+        "commitments": _remove_commitments(),
         "complaints": _remove_complaints(Complaint.objects.filter(matter__demo=True)),
         "cases": _remove_cases(Case.objects.filter(matter__demo=True)),
         "bills": money,
@@ -109,6 +113,19 @@ def _remove_cases(cases: QuerySet[Case]) -> int:
     PaperSeries.objects.filter(demo=True).delete()
     cases.update(predecessor=None)
     return _delete(cases)
+
+
+def _remove_ratings() -> int:
+    for model in (FollowUp, Appeal, Ruling):
+        model._default_manager.filter(rating__demo=True).delete()
+    Tablet.objects.filter(demo=True).delete()
+    return _delete(Rating.objects.filter(demo=True))
+
+
+def _remove_commitments() -> int:
+    for model in (promises.Answer, promises.Settlement, promises.Verdict, promises.Version, promises.Check):
+        model._default_manager.filter(demo=True).delete()
+    return _delete(promises.Commitment.objects.filter(demo=True))
 
 
 def _remove_rest(now: datetime) -> dict[str, int]:

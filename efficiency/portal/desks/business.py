@@ -18,9 +18,11 @@ from efficiency.clocks.querysets import ClockQuerySet
 from efficiency.common.moments import SHANGHAI
 from efficiency.organization.deputies import stood_in_for
 from efficiency.portal.blocks import SHOWN, Block, Figure, Row, by_clock, capped, soonest, way
+from efficiency.portal.desks.commitments import broken_by_unit
 from efficiency.portal.desks.consultations import bulletins_to_acknowledge, opinions_asked
 from efficiency.portal.desks.presence import presence
 from efficiency.portal.desks.projects import clock_requests, my_steps, papers_to_check
+from efficiency.portal.desks.ratings import of_window, to_follow_up
 from efficiency.portal.desks.rounds import rounds_of_head
 from efficiency.workdays.templatetags.people import say_day
 
@@ -69,6 +71,7 @@ def window(user: Any, now: datetime) -> list[Block]:
             empty=_("No applicant has to complete anything."),
         ),
         papers_to_check(user),
+        of_window(user, now),
         presence(user, now),
     ]
 
@@ -123,6 +126,7 @@ def handler(user: Any, now: datetime) -> list[Block]:
         ),
         opinions_asked(user),
         my_steps(user),
+        to_follow_up(user, now),
         presence(user, now),
     ]
 
@@ -175,6 +179,8 @@ def head(user: Any, now: datetime) -> list[Block]:
     return [
         _cards_to_answer(user, now),
         *rounds_of_head(user, now),
+        to_follow_up(user, now),
+        broken_by_unit(user),
         Block(
             title=_("Complaints without a handler"),
             rows=by_clock(soonest(unassigned)),

@@ -17,10 +17,12 @@ from efficiency.common.moments import SHANGHAI, local_date
 from efficiency.portal import health
 from efficiency.portal.blocks import SHOWN, Block, Figure, Row, by_clock, capped, soonest, way
 from efficiency.portal.desks.business import card_rows
+from efficiency.portal.desks.commitments import to_settle
 from efficiency.portal.desks.consultations import bulletins_to_decide
 from efficiency.portal.desks.money import to_decide
 from efficiency.portal.desks.presence import presence
 from efficiency.portal.desks.projects import clock_requests, late_projects, led_projects
+from efficiency.portal.desks.ratings import appeals
 from efficiency.portal.desks.rounds import rounds_of_office
 from efficiency.portal.desks.second import second_person
 from efficiency.portal.promises import recent_month
@@ -39,6 +41,8 @@ def office(user: Any, now: datetime) -> list[Block]:
         *second_person(user),
         to_decide(),
         *rounds_of_office(now),
+        appeals(user),
+        to_settle(user, now),
         _waiting_citizens(now),
         late_projects(user, now),
         bulletins_to_decide(user),
