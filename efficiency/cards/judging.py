@@ -52,7 +52,7 @@ JOIN ({levels}) l ON l.number = v.level
 JOIN cards_series s ON s.year = %(year)s AND s.demo = v.demo
 WHERE NOT {on_trial} AND NOT EXISTS (
   SELECT 1 FROM cards_card k WHERE k.clock_id = v.id AND k.level = v.level AND k.attempt = v.attempt)
-RETURNING id, level, demo, matter_id, {promised}
+RETURNING id, level, demo, matter_id, facts ->> 'kind' = 'promised'
 """
 
 # What is in force at this moment of all versions (terms.py).
@@ -148,8 +148,7 @@ WITH told AS MATERIALIZED (
   JOIN organization_unit t ON t.id = k.unit_id
   WHERE k.id {cards}
 ), people AS MATERIALIZED (
-  SELECT u.id, u.unit_id, u.email <> '' AND COALESCE(a.email, '') <> 'digest' AS by_email,
-         COALESCE(a.sms, {no}) AS by_sms,
+  SELECT u.id, u.unit_id, u.email <> '' AND COALESCE(a.email, '') <> 'digest' AS by_email, a.sms IS TRUE AS by_sms,
          EXISTS (SELECT 1 FROM organization_rolegrant g
                  WHERE g.user_id = u.id AND g.role = 'head' AND g.revoked_at IS NULL) AS head
   FROM organization_user u LEFT JOIN notifications_alertchoice a ON a.user_id = u.id
@@ -312,7 +311,6 @@ def _spelling(*, on_trial: bool) -> dict[str, str]:
         "cards": among("cards"),
         "matters": among("matters"),
         "text": text,
-        "no": "false" if postgres else "0",
         "now": f"%(now)s{cast}",
         "sweep": "%(sweep)s",
         "answer_by": f"%(answer_by)s{cast}",
@@ -323,7 +321,6 @@ def _spelling(*, on_trial: bool) -> dict[str, str]:
         "levels": _LEVELS.format(now=f"%(now)s{cast}"),
         "earned": _EARNED.format(verdict=VERDICT, breached_at=BREACHED_AT, which=f"c.id {among('clocks')}"),
         "on_trial": ON_TRIAL if on_trial else "(1 = 0)",
-        "promised": "facts ->> 'kind' = 'promised'",
         "facts": (
             f"{json_object}('kind', v.kind, 'limit', v.\"limit\", 'limit_unit', v.limit_unit,"
             " 'extended', v.extended,"
