@@ -1,15 +1,17 @@
-"""Acceptance by law of cases on which nobody told the applicant anything."""
+"""What the days themselves do to cases: acceptance by law, and the end of what nobody completed."""
 
 import logging
 from datetime import datetime
 
 from django.conf import settings
 
-from approvals.actions import UnableToAccept, deem_accepted
+from approvals.actions import UnableToAccept, deem_accepted, lapse_case
+from approvals.defined import LAPSE
 from approvals.models import Case, CaseState
+from efficiency.changes.settings import value_of
 from efficiency.clocks.kinds import ClockKind
 from efficiency.common.failpoints import failpoint
-from efficiency.common.moments import database_now
+from efficiency.common.moments import database_now, local_date
 
 logger = logging.getLogger(__name__)
 
@@ -42,3 +44,16 @@ def accept_by_law(now: datetime | None = None) -> int:
         failpoint("acceptance.after-commit")
         accepted += 1
     return accepted
+
+
+def lapse_uncompleted(now: datetime | None = None) -> int:
+    """End the cases that were not completed within the days told, where the city has set so; how many."""
+    moment = now or database_now()
+    if not value_of(LAPSE, moment):
+        return 0
+    waiting = Case.objects.filter(
+        state=CaseState.CORRECTING,
+        corrections__answered_at=None,
+        corrections__correct_by__lt=local_date(moment),
+    )
+    return sum(lapse_case(case=case, now=now) for case in waiting.order_by("pk")[:_BATCH])

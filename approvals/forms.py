@@ -7,10 +7,19 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from approvals.actions import Told
+from approvals.applicants import known_before
 from approvals.credentials import BadCredential, Document, checked
-from approvals.models import CaseState, Item, Outcome
+from approvals.kinds import Currency
+from approvals.materials import wanted
+from approvals.models import Case, CaseState, Item
+from approvals.wording import NOT_HANDED_IN
 from efficiency.common.moments import local_date
+from efficiency.organization.models import User
+from efficiency.vault.actions import reveal
 from efficiency.vault.identity import Identity
+
+_ANEW = "窗口收件：沿用该申请人以前登记的信息"
 
 
 class ItemChoice(forms.ModelChoiceField[Item]):
@@ -34,14 +43,6 @@ class CounterForm(forms.Form):
             "invalid_choice": _("This item is not in the catalogue. Please choose one from the list."),
         },
     )
-    name = forms.CharField(
-        label=_("Applicant"),
-        max_length=60,
-        error_messages={
-            "required": _("Please write the applicant's name."),
-            "max_length": _("The name has more than 60 characters. Please shorten it."),
-        },
-    )
     document = forms.ChoiceField(
         label=_("Identified by"),
         choices=Document.choices,
@@ -58,11 +59,17 @@ class CounterForm(forms.Form):
             "max_length": _("The number is too long. Please copy it again."),
         },
     )
+    name = forms.CharField(
+        label=_("Applicant"),
+        max_length=60,
+        required=False,
+        error_messages={"max_length": _("The name has more than 60 characters. Please shorten it.")},
+    )
     phone = forms.RegexField(
         label=_("Phone"),
         regex=r"^\+?[0-9][0-9 \-]{5,18}[0-9]$",
+        required=False,
         error_messages={
-            "required": _("Please write a phone number at which the applicant can be reached."),
             "invalid": _("A phone number has 7 to 20 digits. Please check it."),
         },
     )
@@ -71,6 +78,34 @@ class CounterForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("The list of materials has changed. Please tick them again.")},
+    )
+    fixed = forms.CharField(
+        label=_("Put right on the spot"),
+        max_length=300,
+        required=False,
+        help_text=_("Slips that the applicant corrected here and now, e.g. a missing signature."),
+        error_messages={"max_length": _("This has more than 300 characters. Please shorten it.")},
+    )
+    capital = forms.DecimalField(
+        label=_("Capital, for the green channel"),
+        min_value=0,
+        max_digits=16,
+        decimal_places=2,
+        required=False,
+        help_text=_("Of a firm that is founded or raises its capital. Large investments are not bound by the promise."),
+        error_messages={
+            "invalid": _("Please write the capital as a number, e.g. 30000000."),
+            "min_value": _("Please write the capital as a number, e.g. 30000000."),
+            "max_digits": _("This number is too long. Please count the digits."),
+            "max_whole_digits": _("This number is too long. Please count the digits."),
+            "max_decimal_places": _("At most two decimal places, please."),
+        },
+    )
+    currency = forms.ChoiceField(
+        label=_("Currency"),
+        choices=Currency.choices,
+        required=False,
+        error_messages={"invalid_choice": _("Please choose the currency from the list.")},
     )
     note = forms.CharField(
         label=_("Note"),
@@ -92,6 +127,7 @@ class CounterForm(forms.Form):
     def __init__(self, *args: Any, accept: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.accept = accept
+        self.known: Case | None = None
         items = Item.objects.published().select_related("unit")
         field = self.fields["item"]
         assert isinstance(field, ItemChoice)
@@ -112,8 +148,9 @@ class CounterForm(forms.Form):
                 cleaned["number"] = checked(cleaned["document"], cleaned["number"], today=today)
             except BadCredential as error:
                 self.add_error("number", str(error))
-        wanted = self.chosen.material_list if self.chosen else []
-        missing = [text for text in wanted if text not in cleaned.get("materials", [])]
+        self._know_again(cleaned)
+        asked = wanted(self.chosen) if self.chosen else []
+        missing = [text for text in asked if text not in cleaned.get("materials", [])]
         if self.accept and missing and "materials" not in self.errors:
             self.add_error(
                 "materials",
@@ -124,63 +161,36 @@ class CounterForm(forms.Form):
             )
         return cleaned
 
-    def applicant(self) -> Identity:
-        """Whom the vault keeps."""
+    def _know_again(self, cleaned: dict[str, Any]) -> None:
+        """Name and phone may stay empty where the counter has them of the same number."""
+        if cleaned.get("name") and cleaned.get("phone"):
+            return
+        if "number" in cleaned and "number" not in self.errors:
+            self.known = known_before(cleaned["number"])
+        if self.known is not None:
+            return
+        if not cleaned.get("name") and "name" not in self.errors:
+            self.add_error("name", _("Please write the applicant's name."))
+        if not cleaned.get("phone") and "phone" not in self.errors:
+            text = _("Please write a phone number at which the applicant can be reached.")
+            self.add_error("phone", text)
+
+    def applicant(self, reader: User) -> Identity:
+        """Whom the vault keeps; what was left empty is read off the earlier case, and recorded.
+
+        Raises UnableToReveal.
+        """
         cleaned = self.cleaned_data
-        return Identity(name=cleaned["name"].strip(), phone=cleaned["phone"], id_number=cleaned["number"])
+        name, phone = cleaned["name"].strip(), cleaned["phone"]
+        if self.known is not None and self.known.applicant is not None:
+            kept = reveal(self.known.applicant, reader=reader, purpose=_ANEW, fields=("name", "phone"))
+            name, phone = name or kept.name, phone or kept.phone
+        return Identity(name=name, phone=phone, id_number=cleaned["number"])
 
-
-class FinishForm(forms.Form):
-    """How a case ends."""
-
-    outcome = forms.ChoiceField(
-        label=_("Decision"),
-        choices=Outcome.choices,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Please choose a decision."),
-            "invalid_choice": _("Please choose one of the decisions."),
-        },
-    )
-    result = forms.CharField(
-        label=_("Certificate or decision number"),
-        max_length=200,
-        required=False,
-        error_messages={"max_length": _("The number has more than 200 characters. Please shorten it.")},
-    )
-    reasons = forms.CharField(
-        label=_("Reasons of a refusal"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Printed on the decision, with the remedies of 60 days and 6 months."),
-        error_messages={"max_length": _("The reasons have more than 2,000 characters. Please shorten them.")},
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """A grant names its certificate, a refusal its reasons."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("outcome") == Outcome.GRANTED and not cleaned.get("result"):
-            self.add_error("result", _("Please give the number of the certificate or decision."))
-        if cleaned.get("outcome") == Outcome.REFUSED and not cleaned.get("reasons"):
-            self.add_error(
-                "reasons",
-                _("A refusal needs its reasons. Please write what is missing or which rule stands against it."),
-            )
-        return cleaned
-
-
-class WithdrawForm(forms.Form):
-    """The applicant takes the application back."""
-
-    reason = forms.CharField(
-        label=_("How and why the applicant withdrew"),
-        max_length=190,
-        error_messages={
-            "required": _("Please write how and why the applicant withdrew."),
-            "max_length": _("This has more than 190 characters. Please shorten it."),
-        },
-    )
+    def points(self) -> list[Told]:
+        """What is missing, for a notice given at once."""
+        asked = wanted(self.chosen) if self.chosen else []
+        return [Told(NOT_HANDED_IN, text) for text in asked if text not in self.cleaned_data["materials"]]
 
 
 class RevealForm(forms.Form):
@@ -199,7 +209,7 @@ class RevealForm(forms.Form):
 class CaseFilter(forms.Form):
     """What the list of cases shows."""
 
-    OPEN, LATE, ALL = "open", "late", "all"
+    OPEN, LATE, ALL, TO_DELIVER = "open", "late", "all", "to-deliver"
 
     state = forms.ChoiceField(
         label=_("Show"),
@@ -208,18 +218,15 @@ class CaseFilter(forms.Form):
             (OPEN, _("open, by days left")),
             (LATE, _("past their limit")),
             (CaseState.FINISHED, _("finished")),
+            (CaseState.CORRECTING, _("waiting for the applicant")),
+            (TO_DELIVER, _("to be delivered")),
             (CaseState.WITHDRAWN, _("withdrawn")),
+            (CaseState.DECLINED, _("not accepted")),
             (ALL, _("all, newest first")),
         ],
     )
     q = forms.CharField(label=_("Number or item"), max_length=60, required=False)
     mine = forms.BooleanField(label=_("Taken by me"), required=False)
-
-
-class ItemSearch(forms.Form):
-    """The search over the catalogue."""
-
-    q = forms.CharField(label=_("Item, pinyin initials, code or department"), max_length=60, required=False)
 
 
 class ProgressForm(forms.Form):

@@ -42,7 +42,8 @@ def over(now: datetime) -> Iterable[uuid.UUID]:
 
 
 def forget(person: uuid.UUID, now: datetime) -> None:
-    """Nothing of the applicant stands in the rows of a case: they hold the key alone."""
+    """The rows of a case hold the key of the applicant, and a mark by which he is known again: it goes."""
+    Case.objects.filter(applicant=person).update(applicant_mark="")
 
 
 register(Holding("cases", gettext_lazy("Cases"), find, over, forget))

@@ -13,8 +13,10 @@ from efficiency.clocks.kinds import ClockKind
 from efficiency.clocks.models import Clock
 from efficiency.common.lists import BadCursor, page
 
-# Exactly one of these runs on an open case: acceptance until it is accepted, then the promise.
-LEADING = (ClockKind.ACCEPTANCE, ClockKind.PROMISED)
+# Exactly one of these runs on an open case: acceptance until it is accepted, then the promise; none
+# while the applicant completes it. In the green channel only the law's limit runs (T-26).
+LEADING = (ClockKind.ACCEPTANCE, ClockKind.PROMISED, ClockKind.IMMEDIATE)
+_LEADS = Q(kind__in=LEADING) | Q(kind=ClockKind.STATUTORY, matter__case__green=True)
 _BY_DAYS_LEFT = ("due_at", "pk")
 _NEWEST = ("-received_at", "-pk")
 
@@ -52,8 +54,9 @@ def export_lines(user: Any, filters: dict[str, Any], *, now: datetime, at_most: 
 def _lines(user: Any, filters: dict[str, Any], now: datetime, after: str, before: str, size: int) -> Lines:
     state = filters.get("state") or CaseFilter.OPEN
     cases = _found(user, filters)
-    if state in (CaseFilter.OPEN, CaseFilter.LATE):
-        clocks = Clock.objects.running().filter(kind__in=LEADING, matter__case__isnull=False)
+    if state in (CaseFilter.OPEN, CaseFilter.LATE, CaseFilter.TO_DELIVER):
+        leads = Q(kind=ClockKind.DELIVERY) if state == CaseFilter.TO_DELIVER else _LEADS
+        clocks = Clock.objects.running().filter(leads, matter__case__isnull=False)
         if cases.query.where:  # else all of them: one table less to plan for
             clocks = clocks.filter(matter__case__in=cases)
         if state == CaseFilter.LATE:
@@ -61,7 +64,7 @@ def _lines(user: Any, filters: dict[str, Any], now: datetime, after: str, before
         clocks = clocks.select_related("matter__unit", "matter__case__item", "matter__case__clerk")
         cut = page(clocks, order=_BY_DAYS_LEFT, after=after, before=before, size=size)
         return Lines([Line(_with_matter(clock), clock) for clock in cut.rows], cut.after, cut.before)
-    if state in (CaseState.FINISHED, CaseState.WITHDRAWN):
+    if state in CaseState.values:
         cases = cases.filter(state=state)
     cases = cases.select_related("matter__unit", "item", "clerk")
     ended = page(cases, order=_NEWEST, after=after, before=before, size=size)

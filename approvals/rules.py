@@ -7,7 +7,7 @@ from efficiency.organization.deputies import acts_for
 from efficiency.organization.roles import Role
 
 if TYPE_CHECKING:
-    from approvals.models import Case
+    from approvals.models import Case, Handover
     from efficiency.organization.models import User
 
 COUNTER = holders_of("window")
@@ -38,3 +38,14 @@ def may_handle(user: "User", case: "Case") -> bool:
     if case.clerk.unit_id == user.unit_id and user.holds(Role.WINDOW):
         return True
     return acts_for(user, case.clerk_id)
+
+
+def may_rule(user: "User", case: "Case") -> bool:
+    """The head of the unit that has the case, or who stands in for him, grants time and revokes (art. 42)."""
+    return user.unit is not None and user.holds(Role.HEAD) and case.matter.unit.path.startswith(user.unit.path)
+
+
+def may_take_over(user: "User", offer: "Handover") -> bool:
+    """The people of the unit that a case is offered to, who work on cases."""
+    works = user.holds(Role.WINDOW, Role.HANDLER, Role.HEAD)
+    return user.unit is not None and works and offer.to_unit.path.startswith(user.unit.path)

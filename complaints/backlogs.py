@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from complaints.actions.intake import hotline
 from complaints.kinds import Identity, IntakeChannel, Kind, State
 from complaints.models import Complaint, Dispatch
-from complaints.redaction import redact, title_of
+from complaints.redaction import title_of
 from efficiency.cards.backlog import Backlog, Promised, Typed, register
 from efficiency.clocks import actions as clocks
 from efficiency.clocks.kinds import ClockKind, Subsystem
@@ -22,6 +22,7 @@ from efficiency.clocks.models import Matter
 from efficiency.common.fields import ChoiceByWord, MomentField
 from efficiency.common.keys import query_code, query_code_digest
 from efficiency.organization.models import Unit
+from efficiency.vault.redaction import redact
 
 
 class ComplaintRow(forms.Form):

@@ -76,8 +76,33 @@ app.conf.beat_schedule = {
         "schedule": 60,
         "options": {"queue": "portal", "expires": 60},
     },
+    "write changes of the catalogue that have come into force": {
+        "task": "approvals.apply_versions",
+        "schedule": 60,
+        "options": {"queue": "portal", "expires": 60},
+    },
+    "end every hour what applicants did not complete in time, where the city has set so": {
+        "task": "approvals.lapse_uncompleted",
+        "schedule": 3600,
+        "options": {"queue": "portal", "expires": 3600},
+    },
+    "write confirmed imports of items every five seconds": {
+        "task": "approvals.write_imports",
+        "schedule": 5,
+        "options": {"queue": "portal", "expires": 5},
+    },
     "forget the kept answers and counted calls of other systems every hour": {
         "task": "integrators.forget",
+        "schedule": 3600,
+        "options": {"queue": "portal", "expires": 3600},
+    },
+    "judge the commitments of the month that is over, every hour": {
+        "task": "commitments.measure",
+        "schedule": 3600,
+        "options": {"queue": "portal", "expires": 3600},
+    },
+    "forget the failed attempts to rate every hour": {
+        "task": "ratings.forget_attempts",
         "schedule": 3600,
         "options": {"queue": "portal", "expires": 3600},
     },

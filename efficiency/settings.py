@@ -38,6 +38,12 @@ CHECKPOINT_KEY = key(env, "CHECKPOINT_KEY", DATA_DIR)
 # -- Rooms, lowest floor last ---------------------------------------------------------------
 INSTALLED_APPS = [
     "efficiency.portal",
+    "approvals.fees",
+    "approvals.rounds",
+    "approvals.consultations",
+    "approvals.projects",
+    "approvals.commitments",
+    "approvals.ratings",
     "approvals",
     "complaints",
     "efficiency.cards",

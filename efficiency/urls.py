@@ -5,6 +5,12 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("efficiency.portal.urls")),
     path("", include("approvals.urls")),
+    path("", include("approvals.fees.urls")),
+    path("", include("approvals.rounds.urls")),
+    path("", include("approvals.projects.urls")),
+    path("", include("approvals.consultations.urls")),
+    path("", include("approvals.ratings.urls")),
+    path("", include("approvals.commitments.urls")),
     path("", include("complaints.urls")),
     path("", include("efficiency.cards.urls")),
     path("", include("efficiency.clocks.urls")),

@@ -20,6 +20,8 @@ FILES = {
     "bootstrap/dist/js/bootstrap.bundle.min.js": "bootstrap.bundle.min.js",
     "bootstrap/LICENSE": "bootstrap.LICENSE",
     "bootstrap-icons/LICENSE": "bootstrap-icons.LICENSE",
+    "echarts/dist/echarts.common.min.js": "echarts.common.min.js",
+    "echarts/LICENSE": "echarts.LICENSE",
 }
 WHEEL = "drf_spectacular_sidecar"
 WHEEL_FILES = {

@@ -1,17 +1,25 @@
 """The counter: taking a case on one screen, and its receipt."""
 
+import re
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
-from approvals.actions import UnableToAccept, UnableToReceive, receive_case
+from approvals.actions import UnableToAct, receive_case
+from approvals.applicants import known_before, masked
 from approvals.forms import CounterForm
-from approvals.models import Case, Item
+from approvals.models import Case, CaseState, Item, Paper
+from approvals.panels import panels_for_applicant
+from approvals.progress import clock_of
 from approvals.qr import qr_code
 from approvals.rules import CASE_WORKERS, COUNTER
-from efficiency.clocks.kinds import ClockKind
 from efficiency.common.access import allow
 from efficiency.organization.models import User
+from efficiency.vault.actions import UnableToReveal, reveal
+
+_KNOWN = "窗口收件：核对申请人是否曾经登记"
 
 
 @allow(COUNTER)
@@ -31,16 +39,23 @@ def case_new(request: HttpRequest) -> HttpResponse:
         try:
             case = receive_case(
                 item=cleaned["item"],
-                applicant=form.applicant(),
+                applicant=form.applicant(request.user),
                 materials=cleaned["materials"],
                 note=cleaned["note"],
+                fixed=cleaned["fixed"],
+                capital=cleaned["capital"],
+                currency=cleaned["currency"],
+                points=form.points() if request.POST.get("do") == "tell" else (),
                 submission=cleaned["submission"],
                 accept=accept,
                 actor=request.user,
             )
-        except (UnableToReceive, UnableToAccept) as error:
+        except (UnableToAct, UnableToReveal) as error:
             form.add_error(None, str(error))
         else:
+            if case.state == CaseState.CORRECTING:
+                paper = Paper.objects.filter(matter=case.matter).latest("pk")
+                return redirect("case_paper", reference=case.matter.reference, pk=paper.pk)
             return redirect("case_receipt", reference=case.matter.reference)
     return render(request, "approvals/case_new.html", {"form": form}, status=422)
 
@@ -48,6 +63,26 @@ def case_new(request: HttpRequest) -> HttpResponse:
 def _typed(request: HttpRequest) -> dict[str, object]:
     typed: dict[str, object] = {name: str(value).replace("\0", "") for name, value in request.POST.items()}
     return typed | {"materials": request.POST.getlist("materials")}
+
+
+@allow(COUNTER)
+@require_POST
+def case_known(request: HttpRequest) -> HttpResponse:
+    """Whether the counter has an applicant of this number: masked, and the reading is recorded."""
+    assert isinstance(request.user, User)
+    number = re.sub(r"[\s\-]", "", request.POST.get("number", "")[:40]).upper()
+    before = known_before(number)
+    context: dict[str, object] = {"before": before}
+    if before is not None and before.applicant is not None:
+        try:
+            kept = reveal(before.applicant, reader=request.user, purpose=_KNOWN, fields=("name", "phone"))
+        except UnableToReveal:
+            context = {"before": None}
+        else:
+            context["name"], context["phone"] = masked(kept.name, kept.phone)
+    response = render(request, "approvals/case_known.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @allow(COUNTER)
@@ -72,8 +107,12 @@ def case_receipt(request: HttpRequest, reference: str) -> HttpResponse:
     case = get_object_or_404(rows, matter__reference=reference)
     if not case.open:
         raise Http404
-    kinds = (ClockKind.PROMISED, ClockKind.ACCEPTANCE)
-    clocks = list(case.matter.clocks.select_related("policy").filter(kind__in=kinds).order_by("-pk"))
     address = request.build_absolute_uri(f"{reverse('case_progress')}?number={reference}")
-    context = {"case": case, "clock": clocks[0] if clocks else None, "qr": qr_code(address), "address": address}
+    context = {
+        "case": case,
+        "clock": clock_of(case),
+        "qr": qr_code(address),
+        "address": address,
+        "panels": panels_for_applicant("receipt", case),
+    }
     return render(request, "approvals/receipt.html", context)

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from approvals.forms import ProgressForm
 from approvals.models import Case
-from efficiency.clocks.kinds import ClockKind
+from approvals.panels import panels_for_applicant
+from approvals.progress import clock_of, papers_of, steps_of
 from efficiency.common.access import ANYONE, allow
 from efficiency.common.keys import query_code_digest
 
@@ -21,9 +22,15 @@ def case_progress(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         case = _find(form.cleaned_data["number"], form.cleaned_data["code"])
         if case is not None:
-            kinds = (ClockKind.PROMISED, ClockKind.ACCEPTANCE)
-            clock = case.matter.clocks.select_related("policy").filter(kind__in=kinds).order_by("-pk").first()
-            return render(request, "approvals/progress.html", {"case": case, "clock": clock})
+            context = {
+                "case": case,
+                "clock": clock_of(case),
+                "entries": steps_of(case),
+                "papers": papers_of(case),
+                "waiting": case.corrections.filter(answered_at=None).first() if case.open else None,
+                "panels": panels_for_applicant("progress", case),
+            }
+            return render(request, "approvals/progress.html", context)
         form.add_error(None, _("No case has this number with this query code. Please compare both with your receipt."))
     return render(request, "approvals/progress.html", {"form": form}, status=422)
 

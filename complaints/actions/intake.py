@@ -15,7 +15,7 @@ from complaints.actions.rows import UnableToAct, locked, not_yours, note
 from complaints.cleaning import CleanFile
 from complaints.kinds import Identity, IntakeChannel, Kind, State, Suspicion
 from complaints.models import Addition, Attachment, Complaint
-from complaints.redaction import redact, title_of
+from complaints.redaction import title_of
 from efficiency.audit.verbs import Verb
 from efficiency.clocks import actions as clocks
 from efficiency.clocks.kinds import ClockKind, Subsystem
@@ -26,6 +26,7 @@ from efficiency.common.moments import act, begins_again
 from efficiency.organization.models import Unit, UnitKind, User
 from efficiency.vault import actions as vault
 from efficiency.vault.identity import Identity as Sender
+from efficiency.vault.redaction import redact
 
 
 class UnableToFile(UnableToAct):

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from complaints.redaction import redact
+from efficiency.vault.redaction import redact
 
 
 def share(apps, schema_editor):

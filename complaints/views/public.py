@@ -1,11 +1,9 @@
 """The citizen's form and the receipt."""
 
-import ipaddress
 import secrets
 from datetime import datetime
 
 import segno
-from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -26,6 +24,7 @@ from efficiency.clocks.kinds import ClockKind
 from efficiency.common.access import ANYONE, allow
 from efficiency.common.failpoints import failpoint
 from efficiency.common.keys import query_code
+from efficiency.common.requests import address_of
 from efficiency.organization.models import User
 
 _RECEIPT = "complaints.receipt"
@@ -86,19 +85,6 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
         "by_phone": complaint.channel == IntakeChannel.PHONE,
     }
     return render(request, "complaints/receipt.html", context)
-
-
-def address_of(request: HttpRequest) -> str:
-    """Where a request comes from, for budgets only: one subscriber's network for IPv6."""
-    remote = request.META.get("REMOTE_ADDR", "")
-    if settings.SECURE_PROXY_SSL_HEADER:
-        # Behind our own proxy: the last entry is what the proxy saw; those before it can be invented.
-        remote = request.headers.get("X-Forwarded-For", remote).rsplit(",", 1)[-1].strip()
-    try:
-        address = ipaddress.ip_address(remote)
-    except ValueError:
-        return "unknown"
-    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else str(address)
 
 
 def _form_of(request: HttpRequest, now: datetime) -> ComplaintForm:

@@ -15,10 +15,10 @@ from complaints.defined import TRACKING_FAILURES
 from complaints.forms import AdditionForm, TrackForm
 from complaints.models import Complaint
 from complaints.progress import Progress
-from complaints.views.public import address_of
 from efficiency.changes.settings import value_of
 from efficiency.common.access import ANYONE, allow
 from efficiency.common.keys import query_code_digest
+from efficiency.common.requests import address_of
 
 _GRANTED_SECONDS = 30 * 60
 _ADDITIONS_AN_HOUR = 10

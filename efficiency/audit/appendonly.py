@@ -26,21 +26,27 @@ END $$
 """
 
 
-def forbid_changes(schema_editor: BaseDatabaseSchemaEditor, table: str) -> None:
-    """Refuse every UPDATE, DELETE and TRUNCATE of the table, for every role."""
+def forbid_changes(schema_editor: BaseDatabaseSchemaEditor, table: str, *, spare: str = "") -> None:
+    """Refuse every UPDATE, DELETE and TRUNCATE of the table, for every role.
+
+    `spare` names a yes-or-no column: rows in which it is true may be deleted (the demo city goes
+    again). No row can be turned into such a row, since it cannot be updated.
+    """
     allow_changes(schema_editor, table)
     _refuse_update(schema_editor, table, ())
-    _refuse_removal(schema_editor, table)
+    _refuse_removal(schema_editor, table, spare)
 
 
-def freeze_columns(schema_editor: BaseDatabaseSchemaEditor, table: str, columns: Sequence[str]) -> None:
+def freeze_columns(
+    schema_editor: BaseDatabaseSchemaEditor, table: str, columns: Sequence[str], *, spare: str = ""
+) -> None:
     """Refuse every new value in these columns, and every DELETE and TRUNCATE of the table.
 
-    Writing the value that already stands there is let through, so a whole row may be saved.
+    Writing the value that already stands there is let through, so a whole row may be saved. `spare` as above.
     """
     allow_changes(schema_editor, table)
     _refuse_update(schema_editor, table, columns)
-    _refuse_removal(schema_editor, table)
+    _refuse_removal(schema_editor, table, spare)
 
 
 def allow_changes(schema_editor: BaseDatabaseSchemaEditor, table: str) -> None:
@@ -58,8 +64,9 @@ def _refuse_update(schema_editor: BaseDatabaseSchemaEditor, table: str, columns:
     _refuse(schema_editor, table, "update", event, f"WHEN ({condition})" if names else "")
 
 
-def _refuse_removal(schema_editor: BaseDatabaseSchemaEditor, table: str) -> None:
-    _refuse(schema_editor, table, "delete", "DELETE", "")
+def _refuse_removal(schema_editor: BaseDatabaseSchemaEditor, table: str, spare: str = "") -> None:
+    condition = f"WHEN (NOT OLD.{schema_editor.quote_name(spare)})" if spare else ""
+    _refuse(schema_editor, table, "delete", "DELETE", condition)
     if _is_postgresql(schema_editor):
         _refuse(schema_editor, table, "truncate", "TRUNCATE", "")
     else:

@@ -17,10 +17,23 @@ class ClockKind(models.TextChoices):
     PROMISED = "promised", _("promised limit")
     STATUTORY = "statutory", _("statutory limit")
     ACCEPTANCE = "acceptance", _("acceptance or one-time notice")
+    IMMEDIATE = "immediate", _("on the same day")
+    STAGE = "stage", _("limit of a stage")
+    DELIVERY = "delivery", _("delivery of the decision")
+    CHECK = "check", _("check of a commitment")
     CITIZEN = "citizen", _("promise to the citizen")
     REPLY = "reply", _("reply of the unit")
     DISPATCH = "dispatch", _("dispatch by the hotline")
     SIGN_FOR = "signfor", _("sign-for by the unit")
+    CONTACT = "contact", _("contact after a bad rating")
+    FIX = "fix", _("putting right after a bad rating")
+    PROJECT = "project", _("whole chain of a project")
+    LICENCE_WEEK = "p-licence", _("business licence within a week")
+    PERMIT_MONTH = "p-permit", _("construction permit within a month")
+    ACCEPTANCE_WEEK = "p-acceptance", _("joint acceptance within a week")
+    JOINT = "joint", _("joint handling")
+    JOINT_PART = "joint-part", _("a unit's part of joint handling")
+    CONSULTED = "consulted", _("opinion of a unit consulted")
 
 
 class LimitUnit(models.TextChoices):

@@ -115,13 +115,35 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff
 def as_text(value: object) -> str:
     """Return the cell's text: control signs shown as �, formula starts guarded with an apostrophe."""
     text = _CONTROL.sub("\ufffd", "" if value is None else str(value))
-    return "'" + text if _FORMULA.match(text) else text
+    return "'" + text if _FORMULA.match(text.lstrip("'")) else text
+
+
+def from_text(cell: str) -> str:
+    """Return what `as_text` made this cell of: the guard is taken off again."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell.lstrip("'")) else cell
 
 
 def excel(name: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
     """A download of one sheet: `heads` in bold, then each row, every cell as text."""
+    return excel_sheets(name, [("Sheet", heads, rows)])
+
+
+def excel_sheets(name: str, sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[object]]]]) -> HttpResponse:
+    """A download of several sheets, each with its title, its heads and its rows."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet()
+    for title, heads, rows in sheets:
+        _fill(book.create_sheet(title), heads, rows)
+    file = BytesIO()
+    book.save(file)
+    response = HttpResponse(
+        file.getvalue(),
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return response
+
+
+def _fill(sheet: Any, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     bold = []
     for head in heads:
         cell = WriteOnlyCell(sheet, value=as_text(head))
@@ -135,11 +157,3 @@ def excel(name: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> 
             cell.data_type = "s"
             cells.append(cell)
         sheet.append(cells)
-    file = BytesIO()
-    book.save(file)
-    response = HttpResponse(
-        file.getvalue(),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
-    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    return response

@@ -1,7 +1,7 @@
 """Reading a sheet that somebody fills: every fault with its row and column, or every row."""
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO, Any
@@ -20,11 +20,15 @@ class UnreadableSheet(ValueError):
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong in one cell. `row` is the number Excel shows; `column` the column's title."""
+    """What is wrong in one cell. `row` is the number Excel shows; `column` the column's title.
+
+    `sheet` is the sheet's title where a file has several.
+    """
 
     row: int
     column: str
     text: str
+    sheet: str = ""
 
     def __str__(self) -> str:
         return _("Row %(row)s, %(column)s: %(text)s") % {"row": self.row, "column": self.column, "text": self.text}
@@ -35,28 +39,49 @@ def read_sheet(file: IO[bytes], *, heads: Sequence[str], most: int) -> list[list
 
     Raises UnreadableSheet where the file is not what the template was.
     """
-    rows = _rows(file)
+    filled = _filled(next(iter(_sheets(file).values()), []), heads=heads, most=most)
+    if not filled:
+        raise UnreadableSheet(_("The sheet holds no rows."))
+    return filled
+
+
+def read_sheets(
+    file: IO[bytes], *, heads: Mapping[str, Sequence[str]], most: Mapping[str, int]
+) -> dict[str, list[list[str]]]:
+    """The rows of several sheets of a file, by the titles of the sheets; a sheet may hold none.
+
+    Raises UnreadableSheet where a sheet is missing or has other columns.
+    """
+    sheets = _sheets(file)
+    missing = [title for title in heads if title not in sheets]
+    if missing:
+        raise UnreadableSheet(_("The file must have the sheet “%(title)s”.") % {"title": missing[0]})
+    return {title: _filled(sheets[title], heads=heads[title], most=most[title]) for title in heads}
+
+
+def _filled(rows: list[list[str]], *, heads: Sequence[str], most: int) -> list[list[str]]:
     found = [cell for cell in rows[0] if cell] if rows else []
     if found != list(heads):
         raise UnreadableSheet(_("The first row must hold these titles: %(heads)s.") % {"heads": ", ".join(heads)})
     filled = [(row + [""] * len(heads))[: len(heads)] for row in rows[1:]]
     while filled and not any(filled[-1]):
         filled.pop()
-    if not filled:
-        raise UnreadableSheet(_("The sheet holds no rows."))
     if len(filled) > most:
         raise UnreadableSheet(_("The sheet holds more than %(most)s rows. Split it.") % {"most": most})
     return filled
 
 
-def _rows(file: IO[bytes]) -> list[list[str]]:
+def _sheets(file: IO[bytes]) -> dict[str, list[list[str]]]:
     try:
         with zipfile.ZipFile(file) as packed:
             if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
                 raise UnreadableSheet(_("The sheet is too big. Split it."))
         file.seek(0)
         book = load_workbook(file, read_only=True, data_only=True)
-        return [[_text(cell) for cell in row] for row in book.worksheets[0].iter_rows(values_only=True)]
+        return {
+            sheet.title: [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+            for sheet in book.worksheets
+        }
     except UnreadableSheet:
         raise
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, TypeError, OSError) as error:

@@ -16,10 +16,13 @@ _ROOMS: dict[str, str | Promise] = {
     "ladder": _("escalations"),
     "digest": _("the daily summary"),
     "complaint": _("complaints"),
+    "rating": _("ratings"),
+    "commitment": _("public commitments"),
     "enquiry": _("questions passed on by whoever was asked first"),
     "leave": _("leave"),
     "presence": _("who is away and back"),
     "change": _("changes that take two persons"),
+    "fee": _("waivers and refunds of fees"),
 }
 
 

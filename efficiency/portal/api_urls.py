@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from efficiency.portal.api import backlog, cards, clocks, complaints, due, filing, matters, root, units
+from efficiency.portal.api import backlog, cards, clocks, complaints, due, filing, items, matters, root, units
 
 urlpatterns = [
     path("", root.RootView.as_view(), name="api-root"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("due/", due.DueView.as_view(), name="api-due"),
     path("units/", units.UnitsView.as_view(), name="api-units"),
     path("units/<slug:code>/", units.UnitView.as_view(), name="api-unit"),
+    path("items/", items.ItemsView.as_view(), name="api-items"),
+    path("items/<slug:code>/", items.ItemView.as_view(), name="api-item"),
     path("matters/", matters.MattersView.as_view(), name="api-matters"),
     path("matters/<slug:reference>/", matters.MatterView.as_view(), name="api-matter"),
     path("clocks/", clocks.ClocksView.as_view(), name="api-clocks"),

@@ -58,7 +58,15 @@ HEADER = (
     *PUBLIC,
     Entry("complaints", _("Complaints")),
     Entry("cases", _("Cases")),
+    Entry("projects", _("Projects"), rare=True),
+    Entry("fee_window", _("Fee window")),
+    Entry("bills", _("Bills"), rare=True),
+    Entry("consultations", _("Consultations"), rare=True),
+    Entry("fee_income", _("Fee income"), rare=True),
     Entry("cards", _("Cards")),
+    Entry("rounds", _("Speed-up rounds"), rare=True),
+    Entry("ratings", _("Ratings"), rare=True),
+    Entry("commitments_broken", _("Commitments"), rare=True),
     Entry("whereabouts", _("Who is here")),
     Entry("posts", _("Posts"), rare=True),
     Entry("users", _("Users")),
@@ -75,8 +83,12 @@ HEADER = (
 )
 FOOTER = (
     *(replace(entry, audience="staff") for entry in PUBLIC),
+    Entry("fees", _("Fees"), "all"),
+    Entry("commitments", _("What we promise"), "all"),
+    Entry("ratings_results", _("How people rated us"), "all"),
     Entry("calendar", _("Working-day calendar"), "all"),
     Entry("staff", _("Who is responsible"), "all"),
+    Entry("speed-ups", _("Shorter waiting times"), "all"),
     Entry("accessibility", _("Accessibility"), "all"),
     Entry("api-docs", _("API"), "all"),
 )

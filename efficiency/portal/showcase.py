@@ -14,6 +14,7 @@ from efficiency.clocks.explanation import ClockState, ExplainedDay, Explanation
 from efficiency.clocks.kinds import ClockKind, DayEnd, LimitUnit
 from efficiency.clocks.models import Clock
 from efficiency.clocks.templatetags.clocks import face
+from efficiency.common.charts import Chart, Series
 from efficiency.common.lists import Page
 from efficiency.common.moments import SHANGHAI
 from efficiency.portal.blocks import Block, Figure, Row, Way
@@ -164,4 +165,17 @@ def samples() -> dict[str, Any]:
         "consequences": [_("5 points go back to the unit."), _("Two documents are marked.")],
         "middle": Page(rows=[], after="next", before="previous"),
         "sample_block": block,
+        "chart": _chart(),
     }
+
+
+def _chart() -> Chart:
+    return Chart(
+        "sample",
+        _("Complaints in my hands, by days left"),
+        labels=["3", "2", "1", "0"],
+        links=["#figures"],
+        series=[Series(_("running"), [4, 2, None, 1]), Series(_("paused"), [1, 0, 2, 0])],
+        head=_("Time left"),
+        marks=[(_("late"), 3)],
+    )

@@ -17,6 +17,8 @@ CITY = frozenset({"office", "executive", "auditor"})
 UNIT = BELOW | CITY
 HOTLINE = BELOW | {"operator", "office", "auditor"}
 HEAD = frozenset({"head, own"})
+HEADS = frozenset({"head, own", "head, above"})
+HEADS_AND_HANDLERS = frozenset({"head, own", "handler, own", "head, above"})
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -37,6 +39,30 @@ def _card(world: World) -> dict[str, Any]:
 
 def _case(world: World) -> dict[str, Any]:
     return {"reference": world.case.matter.reference}
+
+
+def _paper(world: World) -> dict[str, Any]:
+    return {"reference": world.paper.matter.reference, "pk": world.paper.pk}
+
+
+def _consultation(world: World) -> dict[str, Any]:
+    return {"reference": world.consultation.matter.reference}
+
+
+def _project(world: World) -> dict[str, Any]:
+    return {"reference": world.project.matter.reference}
+
+
+def _bill(world: World) -> dict[str, Any]:
+    return {"number": world.bill.number}
+
+
+def _refund(world: World) -> dict[str, Any]:
+    return {"number": world.paid.number, "place": 1, "kind": "refund"}
+
+
+def _waiver(world: World) -> dict[str, Any]:
+    return {"number": world.paid.number, "place": 1, "kind": "waiver"}
 
 
 def _repair(world: World) -> dict[str, Any]:
@@ -63,6 +89,11 @@ def _of(name: str) -> Callable[[World], dict[str, Any]]:
     return lambda world: {"pk": getattr(world, name).pk}
 
 
+ROUND = (
+    *("round-edit", "round-open", "round-put-forward", "round-withdraw"),
+    *("round-proposal-new", "round-upload", "round-sheet"),
+)
+PROPOSAL = ("round-proposal", "round-proposal-keep", "round-proposal-drop")
 LEAVE = ("leave", "leave-decide", "leave-cancel", "leave-return")
 ENQUIRY = ("enquiry", "enquiry-offer", "enquiry-take", "enquiry-decline", "enquiry-finish")
 REQUEST = ("data-request-seek", "data-request-erase", "data-request-copy", "data-request-answer")
@@ -83,7 +114,44 @@ CELLS = (
     Cell("api-matter", UNIT, lambda world: {"reference": world.card.matter.reference}),
     # cases
     *(Cell(name, UNIT, _case) for name in ("case", "case_receipt", "case_applicant")),
-    *(Cell(name, BELOW, _case) for name in ("case_accept", "case_finish", "case_withdraw")),
+    # speed-up rounds: a department reads its own part, its head answers; the office does the rest
+    *(Cell(name, HEADS | CITY, _of("round")) for name in ("round", "round-proposals", "round-export")),
+    Cell("round-answer", HEAD, _of("round")),
+    *(Cell(name, frozenset({"office"}), _of("round")) for name in ROUND),
+    *(Cell(name, frozenset({"office"}), _of("proposal")) for name in PROPOSAL),
+    Cell("case_act", BELOW, lambda world: {**_case(world), "name": "accept"}),
+    Cell("case_ask", BELOW, lambda world: {**_case(world), "kind": "extension"}),
+    Cell("case_rule", BELOW, lambda world: {"reference": world.ask.case.matter.reference, "pk": world.ask.pk}),
+    *(Cell(name, UNIT, _paper) for name in ("case_paper", "case_paper_pdf", "case_paper_named")),
+    # projects: whoever leads, took or has a step in one; a step of the own department, a limit of its own
+    *(Cell(name, UNIT, _project) for name in ("project", "project-sheet")),
+    Cell("project-firm", BELOW, _project),
+    Cell("project-withdraw", CITY | {"window, own"}, _project),
+    Cell("project-leader", CITY, _project),
+    Cell("project-step", UNIT, lambda world: {**_project(world), "number": 1}),
+    Cell("project-step-act", BELOW, lambda world: {**_project(world), "number": 1, "name": "papers"}),
+    Cell("clock-ask", BELOW, lambda world: {"pk": world.project.total_clock_id, "kind": "pause"}),
+    Cell("clock-request", UNIT, _of("clock_request")),
+    *(Cell(name, ALL, lambda world: {"code": "chain"}) for name in ("project-chain", "project-chain-edit")),
+    # consultations: whoever convened, whoever was asked; bulletins: whom they name
+    *(Cell(name, UNIT | {"head, below"}, _consultation) for name in ("consultation", "consultation-minutes")),
+    Cell("consultation-act", UNIT | {"head, below"}, lambda world: {**_consultation(world), "name": "answer"}),
+    Cell("consultation-convene", UNIT, _project, "own department's project"),
+    *(Cell(name, UNIT, _of("bulletin")) for name in ("bulletin", "bulletin-sheet", "bulletin-acknowledge")),
+    Cell("bulletin-decide", CITY, _of("bulletin")),
+    # ratings: the unit's, never those of one's own window; the office rules
+    Cell("rating", HEADS_AND_HANDLERS | CITY, _of("rating")),
+    Cell("rating_act", HEADS_AND_HANDLERS | {"office"}, lambda world: {"pk": world.rating.pk, "name": "contact"}),
+    Cell("rating_reveal", HEADS_AND_HANDLERS, _of("rating")),
+    Cell("rating_offer", OWN, _case),
+    Cell("rate_tablet", NOBODY, lambda world: {"token": world.tablet}, "whoever is signed in"),
+    # commitments: public, but for what unit and office make of a broken one
+    Cell("verdict", HEADS_AND_HANDLERS | CITY, _of("verdict")),
+    Cell("verdict_answer", frozenset({"head, own", "head, above"}), _of("verdict"), sent={"text": "已整改"}),
+    Cell("verdict_settle", frozenset({"office"}), _of("verdict"), sent={"kind": "none", "ground": "已整改"}),
+    Cell("commitment_change", frozenset({"head, own", "head, above", "office"}), _of("commitment")),
+    Cell("commitment_assess", ALL, _of("commitment")),
+    Cell("publication_check", ALL, lambda world: {"pk": world.units["own"].pk}),
     # complaints
     *(Cell(name, HOTLINE, _repair) for name in ("complaint", "api-complaint")),
     Cell("complaint", HOTLINE, _accusing, ACCUSED),
@@ -126,7 +194,19 @@ CELLS = (
     Cell("change-withdraw", frozenset({"secadmin", "sysadmin", "auditor"}), _of("change"), "a role for somebody"),
     *(Cell(name, ALL, _of("endpoint")) for name in ("alert", "alert-switch", "alert-test")),
     *(Cell(name, ALL, _of("token")) for name in ("integrator", "integrator-revoke", "integrator-secret")),
+    # bills: whoever sees the case, and the fee window, which charges for all
+    *(Cell(name, UNIT | {"fee"}, _bill) for name in ("bill", "bill_print", "bill_slip")),
+    *(Cell(name, frozenset({"fee"}), _bill) for name in ("bill_pay", "bill_cancel")),
+    Cell("adjustment_new", frozenset({"head, own", "head, above", "fee"}), _refund, "a paid charge, to refund"),
+    Cell("adjustment_new", frozenset({"head, own", "head, above"}), _waiver, "a charge, to waive"),
+    Cell("adjustment", UNIT | {"fee"}, _of("waiver")),
+    Cell("adjustment_decide", frozenset({"office"}), _of("waiver")),
+    Cell("adjustment_withdraw", BELOW | {"fee"}, _of("waiver")),
+    Cell("adjustment_pay_back", frozenset({"fee"}), _of("waiver")),
+    Cell("fee_change", ALL, lambda world: {"code": world.fee.code}),
     Cell("item_edit", ALL, lambda world: {"code": world.case.item.code}),
+    Cell("item_take_back", ALL, lambda world: {"code": world.case.item.code, "number": world.scheduled.number}),
+    *(Cell(name, ALL, _of("item_import")) for name in ("item_import", "item_import_drop")),
 )
 # Public, or a value that is nobody's object: a year of the calendar, the key of a setting, the size
 # of a checkpoint that the auditor alone may ask for.
@@ -142,11 +222,19 @@ NO_OBJECT = frozenset(
         "calendar_year",
         "complaint_receipt",
         "item",
+        "item_guide",
+        "item_checklist",
+        "fee",
         "progress",
+        "rate_case",
+        "commitment_unit",
         "api-unit",
+        "api-item",
         "setting",
         "setting-versions",
         "backlog_template",
         "cards_bulk_act",
+        "speed-up",
+        "speed-up-export",
     }
 )

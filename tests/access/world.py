@@ -2,11 +2,27 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.test import Client
 
-from approvals.models import Case
+from approvals.actions import ask_extension
+from approvals.catalogue import schedule_change
+from approvals.commitments.actions import publish
+from approvals.commitments.kinds import Measure
+from approvals.commitments.models import Verdict
+from approvals.consultations.actions import convene
+from approvals.consultations.models import Addressee, Bulletin
+from approvals.fees.models import Bill, Fee
+from approvals.models import Case, ItemImport
+from approvals.projects import actions as project_actions
+from approvals.projects.actions.chains import add_template, renew_chain
+from approvals.projects.chains import Plan, stored
+from approvals.ratings.actions import give_rating
+from approvals.ratings.actions.tablets import set_up_tablet
+from approvals.ratings.kinds import Channel
+from approvals.ratings.models import Rating
 from complaints import actions as complaint_actions
 from complaints.cleaning import clean
 from complaints.models import Complaint
@@ -15,6 +31,7 @@ from efficiency.cards.kinds import RulingKind
 from efficiency.cards.models import Card, ClockFault, Ruling
 from efficiency.changes.actions import propose
 from efficiency.changes.models import Change
+from efficiency.clocks.kinds import Ground
 from efficiency.integrators.actions import make_token
 from efficiency.integrators.models import Token
 from efficiency.integrators.scopes import Scope
@@ -30,12 +47,14 @@ from efficiency.vault.actions import receive_request
 from efficiency.vault.identity import Identity
 from efficiency.vault.models import DataRequest
 from efficiency.workdays.models import DayException, DayKind
-from tests.approvals.builders import make_case, make_item
+from tests.approvals.builders import RECEIVED, make_case, make_item
 from tests.cards.builders import make_late_card
 from tests.cast import at, make_unit, make_user
 from tests.complaints import files
 from tests.complaints.conftest import FILED, make_complaint
+from tests.fees.builders import make_adjustment, make_bill_of, make_paid_bill, make_standard
 from tests.presence.builders import asked, span
+from tests.rounds.builders import opened
 
 NOON = at("2026-10-12 12:00")
 CITIZEN = Identity(name="金丝雀姓名", phone="13912345678", email="canary@example.cn")
@@ -51,6 +70,7 @@ PEOPLE = {
     "head, sibling": ("head", "sibling"),
     "handler, sibling": ("handler", "sibling"),
     "window, sibling": ("window", "sibling"),
+    "fee": ("fee", "centre"),
     "operator": ("operator", "hotline"),
     "office": ("office", "office"),
     "executive": ("executive", "city"),
@@ -95,6 +115,9 @@ def make_world() -> World:
     _business(world)
     _administration(world)
     _presence(world)
+    _projects(world)
+    _ratings(world)
+    _commitments(world)
     return world
 
 
@@ -105,6 +128,11 @@ def _business(world: World) -> None:
         card=make_late_card(own), kind=RulingKind.REVOKE, ground="系统故障", actor=make_user("office"), now=NOON
     )
     case: Case = make_case(make_item(own), make_user("window", unit=world.units["centre"]))
+    fee: Fee = make_standard(case.item).fee
+    accepted: Case = make_case(make_item(own), make_user("window", unit=world.units["centre"]), accept=True)
+    ask = ask_extension(case=accepted, days=3, reason="补充踏勘", actor=people["handler, own"], now=RECEIVED)
+    bill: Bill = make_bill_of(fee.standards.get())
+    waiver = make_adjustment(bill.lines.get(), head=people["head, own"])
     photo = clean("a.jpg", files.photo_with_place())
     text = "我是金丝雀姓名,电话139-1234-5678。"
     repair: Complaint = _handled(world, kind="repair", content=text, files=[photo])
@@ -114,10 +142,19 @@ def _business(world: World) -> None:
     assert notice is not None
     assert card.clock is not None
     fault = ClockFault.objects.create(clock=card.clock, at=NOON, error="boom")
+    round_ = opened((case.item, 3), office=people["office"], now=NOON)
     world.others |= {
+        "round": round_,
+        "proposal": round_.proposals.get(),
         "card": card,
         "ruling": ruling,
         "case": case,
+        "fee": fee,
+        "ask": ask,
+        "paper": accepted.matter.papers.get(),
+        "bill": bill,
+        "paid": make_paid_bill(fee.standards.get()),
+        "waiver": waiver,
         "repair": repair,
         "accusing": accusing,
         "filed": filed,
@@ -135,6 +172,56 @@ def _handled(world: World, **given: Any) -> Complaint:
     return complaint_actions.assign_handler(
         complaint=complaint, handler=people["handler, own"], actor=people["head, own"], now=FILED
     )
+
+
+def _bulletin(world: World) -> Bulletin:
+    """Issued to the department."""
+    bulletin = Bulletin.objects.create(
+        title="督办",
+        words="请办结",
+        as_of=NOON,
+        state="issued",
+        year=2026,
+        serial=1,
+        drafted_by=make_user("office"),
+        decided_by=make_user("office"),
+        decided_at=NOON,
+    )
+    Addressee.objects.create(bulletin=bulletin, unit=world.units["own"])
+    return bulletin
+
+
+def _projects(world: World) -> None:
+    """A project whose first step is the department's and done, and a pause asked for."""
+    own, clerk = world.units["own"], make_user("window", unit=world.units["centre"])
+    template = add_template(code="chain", name="工业项目", series="industrial", actor=None, now=NOON)
+    plans = [Plan(1, "名称", "single", own.code, span="starts"), Plan(2, "许可", "single", own.code, "", (1,), "ends")]
+    values = {"steps": stored(plans), "total": 30, "before": None, "basis": "本市设定"}
+    renew_chain(template=template, values=values, actor=None, now=NOON)
+    project = project_actions.open_project(
+        template=template, name="厂房", firm=CITIZEN, unit=own, submission="a" * 32, actor=clerk, now=NOON
+    )
+    step = project.steps.get(number=1)
+    project_actions.record_papers(step=step, taken=["申报表"], actor=clerk, now=NOON)
+    project_actions.finish_step(step=step, result="1号", actor=clerk, now=NOON)
+    project.refresh_from_db()
+    assert project.total_clock is not None
+    world.others |= {
+        "project": project,
+        "consultation": convene(
+            about=project, question="能否？", units=[world.units["below"]], actor=world.people["head, own"], now=NOON
+        ),
+        "bulletin": _bulletin(world),
+        "clock_request": project_actions.ask_pause(
+            clock=project.total_clock,
+            ground=Ground.OTHER,
+            planned_until=date(2026, 10, 16),
+            reason="等待用地",
+            document="1号",
+            actor=world.people["handler, own"],
+            now=NOON,
+        ),
+    }
 
 
 def _administration(world: World) -> None:
@@ -176,7 +263,22 @@ def _administration(world: World) -> None:
     )
     request = receive_request(kind="copy", channel="visit", checked="出示身份证", actor=people["office"], now=NOON)
     DataRequest.objects.filter(pk=request.pk).update(persons=[str(world.repair.reporter)])
+    office = make_user("office")
+    values = {"promised_limit": 2}
+    scheduled = schedule_change(
+        item=world.case.item,
+        values=values,
+        effective_from=at("2099-01-01 00:00"),
+        ground="提速",
+        actor=office,
+        now=NOON,
+    )
+    item_import = ItemImport.objects.create(
+        file_name="目录.xlsx", sheets={}, summary={"added": [], "lines": []}, total=0, made_by=office, made_at=NOON
+    )
     world.others |= {
+        "scheduled": scheduled,
+        "item_import": item_import,
         "request": request,
         "post": post,
         "free": free,
@@ -210,6 +312,37 @@ def _presence(world: World) -> None:
         ),
         "duty": Duty.objects.get(),
     }
+
+
+def _ratings(world: World) -> None:
+    """A bad rating with a name, and the tablet of another window."""
+    centre = world.units["centre"]
+    rating: Rating = give_rating(
+        case=make_case(make_item(world.units["own"]), make_user("window", unit=centre), accept=True, now=NOON),
+        code=5,
+        channel=Channel.TABLET,
+        words="我是顾晓演，电话13800000001，等太久。",
+        named=True,
+        now=NOON,
+    )
+    world.others |= {"rating": rating, "tablet": set_up_tablet(actor=make_user("window", unit=centre))}
+
+
+def _commitments(world: World) -> None:
+    """A commitment of the department that it did not keep in September."""
+    own, office = world.units["own"], world.people["office"]
+    version = publish(
+        unit=own,
+        text="不让一件事超期",
+        measure=Measure.NO_CARD,
+        threshold=Decimal(0),
+        published_from=date(2026, 9, 1),
+        actor=office,
+        now=at("2026-08-31 10:00"),
+    )
+    given = {"commitment": version.commitment, "version": version, "unit": own, "month": date(2026, 9, 1)}
+    verdict = Verdict.objects.create(**given, outcome="broken", part=1, whole=1, at=NOON)
+    world.others |= {"commitment": version.commitment, "verdict": verdict}
 
 
 def browser(user: User | None) -> Client:

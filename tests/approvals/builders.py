@@ -6,7 +6,7 @@ from typing import Any
 
 from approvals.actions import receive_case
 from approvals.initials import initials
-from approvals.models import Case, Item
+from approvals.models import Case, Item, ItemMaterial
 from efficiency.organization.models import Unit, UnitKind, User
 from efficiency.vault.identity import Identity
 from tests.cast import at, make_unit, make_user
@@ -34,7 +34,11 @@ def make_item(unit: Unit | None = None, **values: Any) -> Item:
         "statutory_limit": 20,
         "promised_limit": 5,
     }
-    return Item.objects.create(**(given | values))
+    item = Item.objects.create(**(given | values))
+    ItemMaterial.objects.bulk_create(
+        ItemMaterial(item=item, position=place, name=name) for place, name in enumerate(item.material_list, 1)
+    )
+    return item
 
 
 def make_clerk(unit: Unit | None = None) -> User:

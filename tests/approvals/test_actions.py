@@ -194,7 +194,8 @@ def test_limits_are_those_of_the_receipt_whatever_the_catalogue_says_later() -> 
     assert (case.item_version, case.item.version) == (1, 2)
 
 
-def test_granting_stops_both_clocks_and_closes_the_matter() -> None:
+def test_granting_stops_both_clocks_and_starts_the_delivery() -> None:
+    """T-23."""
     case = make_case(accept=True)
 
     case = finish_case(
@@ -203,8 +204,8 @@ def test_granting_stops_both_clocks_and_closes_the_matter() -> None:
     )  # fmt: skip
 
     assert (case.state, case.outcome, case.result) == (CaseState.FINISHED, Outcome.GRANTED, "JY132058300001")
-    assert case.matter.closed_at == at("2026-09-16 15:00")
-    assert not Clock.objects.running().filter(matter=case.matter).exists()
+    assert case.matter.closed_at is None
+    assert [c.kind for c in Clock.objects.running().filter(matter=case.matter)] == ["delivery"]
 
 
 def test_a_refusal_carries_its_reasons_and_the_remedies() -> None:

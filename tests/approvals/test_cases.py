@@ -76,7 +76,7 @@ def test_handler_and_head_of_the_department_see_theirs_and_no_others(client: Cli
         assert client.get(f"/cases/{other.matter.reference}/").status_code == 404
 
 
-@pytest.mark.parametrize("act", ["accept", "finish", "withdraw", "applicant"])
+@pytest.mark.parametrize("act", ["accept", "tell", "complete", "finish", "deliver", "decline", "withdraw", "applicant"])
 def test_a_case_out_of_scope_cannot_be_acted_on(client: Client, act: str) -> None:
     case = make_case()
     client.force_login(make_user("handler", unit=make_unit("市民政局")))
@@ -164,7 +164,8 @@ def test_a_refusal_shows_reasons_and_remedies(counter: Client, clerk: User) -> N
         ("finish", {"outcome": "granted", "result": "9" * 201}),
         ("finish", {"outcome": "refused", "reasons": "长" * 2001}),
         ("withdraw", {}),
-        ("withdraw", {"reason": "长" * 191}),
+        ("withdraw", {"reason": "书面撤回"}),
+        ("withdraw", {"reason": "长" * 191, "said": "letter"}),
         ("applicant", {}),
         ("applicant", {"purpose": "长" * 201}),
     ],
@@ -188,7 +189,7 @@ def test_a_malformed_act_is_answered_with_a_message_and_keeps_what_was_typed(
 def test_acts_are_posts(counter: Client, clerk: User) -> None:
     case = make_case(clerk=clerk)
 
-    for act in ("accept", "finish", "withdraw", "applicant"):
+    for act in ("accept", "tell", "finish", "withdraw", "applicant"):
         assert counter.get(f"/cases/{case.matter.reference}/{act}/").status_code == 405
 
 

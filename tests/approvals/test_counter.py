@@ -128,6 +128,10 @@ MALFORMED = [
     {"materials": ["无犯罪记录证明"]},
     {"materials": []},  # accepting needs every material
     {"note": "字" * 301},
+    {"fixed": "字" * 301},
+    {"capital": "三千万"},
+    {"capital": "-1"},
+    {"currency": "EUR"},
     {"submission": ""},
     {"submission": "<script>"},
 ]
@@ -148,6 +152,32 @@ def test_a_malformed_form_is_answered_with_a_message_and_keeps_what_was_typed(
         assert form[field] in page
     assert Case.objects.count() == 0
     assert Person.objects.count() == 0
+
+
+def test_what_is_missing_is_told_in_the_same_act(counter: Client) -> None:
+    """Art. 32(4): the applicant leaves the counter with the notice in hand."""
+    answer = counter.post("/cases/new/", form_of(make_item(), do="tell", materials=["申请书"]))
+
+    case = Case.objects.get()
+    assert case.state == "correcting"
+    assert "/papers/" in answer.headers["Location"]
+    page = counter.get(answer.headers["Location"]).content.decode()
+    assert "营业执照复印件：未提交" in page
+
+
+def test_the_counter_notes_what_was_put_right_and_opens_the_green_channel(counter: Client) -> None:
+    """Art. 32(3); S04."""
+    counter.post("/cases/new/", form_of(make_item(), fixed="补签姓名", capital="30000000", currency="CNY"))
+
+    case = Case.objects.get()
+    assert (case.fixed, case.green) == ("补签姓名", True)
+
+
+def test_an_unknown_applicant_needs_name_and_phone(counter: Client) -> None:
+    answer = counter.post("/cases/new/", form_of(make_item(), name="", phone=""))
+
+    assert answer.status_code == 422
+    assert Case.objects.count() == 0
 
 
 def test_a_receipt_of_another_counter_is_not_found(client: Client) -> None:

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from approvals import actions
 from approvals.actions import finish_case
 from approvals.models import Outcome
 from tests.approvals.builders import APPLICANT, make_case
@@ -40,6 +41,26 @@ def test_opinions_stay_inside(client: Client) -> None:
 
     assert case.matter.reference in page
     assert "未分区" not in page
+
+
+def test_the_way_of_a_case_is_told_by_what_and_when(client: Client) -> None:
+    """T-31: notices and documents by title and day, never what stands in them or by whom."""
+    case = make_case()
+    actions.tell_to_correct(
+        case=case,
+        points=[actions.Told("顾晓演未签名", "申请书")],
+        actor=case.clerk,
+        now=at("2026-09-15 10:00"),
+    )
+
+    page = client.post(
+        "/track/case/", {"number": case.matter.reference, "code": case.code}, headers={"accept-language": "en"}
+    ).content.decode()
+
+    assert "One-time notice given" in page
+    assert "补正告知书" in page
+    for secret in ("未签名", APPLICANT.name, case.clerk.display_name):
+        assert secret not in page
 
 
 def test_small_letters_and_hyphens_in_the_code_do_no_harm(client: Client) -> None:

@@ -134,6 +134,36 @@ def test_a_row_with_frozen_columns_cannot_be_deleted(frozen: str) -> None:
         run("DELETE FROM trial")
 
 
+def test_only_a_spared_row_can_be_deleted() -> None:
+    run("CREATE TABLE trial (id integer PRIMARY KEY, demo boolean NOT NULL)")
+    run("INSERT INTO trial VALUES (1, %s), (2, %s)", True, False)
+    forbid_changes(editor(), "trial", spare="demo")
+
+    run("DELETE FROM trial WHERE id = 1")
+
+    with pytest.raises(IntegrityError, match="append-only"):
+        run("DELETE FROM trial WHERE id = 2")
+
+
+def test_a_spared_row_with_frozen_columns_can_be_deleted_and_not_changed() -> None:
+    run("CREATE TABLE trial (id integer PRIMARY KEY, demo boolean NOT NULL)")
+    run("INSERT INTO trial VALUES (1, %s)", True)
+    freeze_columns(editor(), "trial", ["demo"], spare="demo")
+
+    with pytest.raises(IntegrityError, match="append-only"):
+        run("UPDATE trial SET demo = %s", False)
+    run("DELETE FROM trial WHERE id = 1")
+
+
+def test_a_row_cannot_be_turned_into_a_spared_one() -> None:
+    run("CREATE TABLE trial (id integer PRIMARY KEY, demo boolean NOT NULL)")
+    run("INSERT INTO trial VALUES (1, %s)", False)
+    forbid_changes(editor(), "trial", spare="demo")
+
+    with pytest.raises(IntegrityError, match="append-only"):
+        run("UPDATE trial SET demo = %s", True)
+
+
 def test_a_migration_run_backwards_frees_the_table(frozen: str) -> None:
     forbid_changes(editor(), frozen)
 
@@ -144,6 +174,7 @@ def test_a_migration_run_backwards_frees_the_table(frozen: str) -> None:
 
 
 APPEND_ONLY = {
+    "approvals_itemversion",
     "audit_entry",
     "audit_leaf",
     "audit_node",
@@ -152,6 +183,10 @@ APPEND_ONLY = {
     "cards_act",
     "cards_card",
     "cards_ruling",
+    "fees_billline",
+    "fees_pastincome",
+    "fees_payment",
+    "fees_standard",
     "vault_reading",
 }
 

@@ -29,6 +29,7 @@ CASES = {
     "e": ("pages", "Lists and complaints behind many rows"),
     "f": ("trail", "Audit trail"),
     "g": ("sweeping", "Sweep on SQLite"),
+    "h": ("simulating", "Simulator over finished cases"),
 }
 # A long run must not be disturbed by the server's own checkpoints: each measurement makes its own before.
 _SERVER = ["max_wal_size = '8GB'", "checkpoint_timeout = '1h'"]
@@ -69,12 +70,15 @@ class Bench:
         parts = ["-"]
         if module == "sweeping":
             parts = [str(total) for total in (self.sizes.lite_sweeps if letter == "g" else self.sizes.sweeps)]
+        if module == "simulating":
+            parts = ["PostgreSQL", "SQLite"]
         self.results[letter] = []
         for part in parts:
-            database = f"case_{letter}_{part}".replace("-", "x")
-            url = self._new_database(database, lite=letter == "g")
+            lite = letter == "g" or part == "SQLite"
+            database = f"case_{letter}_{part}".replace("-", "x").lower()
+            url = self._new_database(database, lite=lite)
             self.results[letter] += self._lines(module, part, url)
-            self._drop_database(database, lite=letter == "g")
+            self._drop_database(database, lite=lite)
 
     def _lines(self, module: str, part: str, url: str) -> list[Line]:
         file = self.folder / "lines.json"

@@ -17,6 +17,8 @@ class Scale:
     views: int  # of a page a round
     append_seconds: float
     entries: int
+    finished: int  # cases that the simulator replays
+    sample: int  # of them counted day by day
 
 
 SCALES = {
@@ -31,6 +33,8 @@ SCALES = {
         views=1,
         append_seconds=0.2,
         entries=300,
+        finished=300,
+        sample=100,
     ),
     "small": Scale(
         sweeps={20_000: {1_000: 3, 5_000: 1}, 100_000: {1_000: 3, 10_000: 3}},
@@ -43,6 +47,8 @@ SCALES = {
         views=15,
         append_seconds=1.0,
         entries=100_000,
+        finished=100_000,
+        sample=2_000,
     ),
     "normal": Scale(
         sweeps={
@@ -58,6 +64,8 @@ SCALES = {
         views=30,
         append_seconds=1.0,
         entries=1_000_000,
+        finished=100_000,
+        sample=5_000,
     ),
     "large": Scale(
         sweeps={
@@ -74,5 +82,7 @@ SCALES = {
         views=100,
         append_seconds=5.0,
         entries=1_000_000,
+        finished=100_000,
+        sample=5_000,
     ),
 }

@@ -16,16 +16,17 @@ LANGUAGES = {**CHINESE, "en": "en"}
 # Doors that answer GET with something else than a page.
 SENT_ONLY = {
     "alert-switch", "alert-test",
-    "cards_seen", "case_accept", "case_applicant", "case_finish", "case_withdraw", "change-withdraw", "complaint_act",
+    "cards_seen", "case_act", "case_applicant", "case_paper_named", "change-withdraw", "complaint_act",
     "complaint_identity", "inbox-read", "logout", "notice-again", "set_language", "sweep_look",
     "data-request-answer", "data-request-copy", "data-request-correct", "data-request-erase", "data-request-keep",
     "data-request-seek", "audit-chain-verify", "reconciliation_run", "roster-remove", "outing-back",
     "enquiry-take", "enquiry-offer", "enquiry-finish", "enquiry-decline", "enquiry-contact",
     "leave-return", "leave-decide", "leave-cancel",
+    "rating_act", "rating_reveal", "rating_offer", "verdict_answer", "verdict_settle",
     "integrator-revoke", "integrator-secret", "recovery-codes", "sessions-end", "user-switch",
 }  # fmt: skip
 DATA = {door.name for door in DOORS.values() if door.name.startswith("api-")} - {"api-docs"} | {"healthz", "readyz"}
-PARTS_OF_PAGES = {"case_items", "case_materials"}
+PARTS_OF_PAGES = {"case_items", "case_known", "case_materials"}
 WAYS_ON = {"card_settings", "notice", "policies", "search"}
 # The demo city's own accounts have no second factor, and none of its guarded accounts is disabled.
 NOT_IN_THE_DEMO = {"login-code", "user-enable", "user-factor-reset"}
@@ -33,7 +34,7 @@ NO_PAGES = NOT_IN_THE_DEMO | SENT_ONLY | FILES | DATA | PARTS_OF_PAGES | WAYS_ON
 # Doors whose page differs with who stands before it: each role looks for itself.
 BY_ROLE = {"desk", "cards", "card", "complaint", "case"}
 # A Chinese official document, whoever reads it; and the builders' page of samples, which are English.
-ALWAYS_CHINESE = {"card_notice"}
+ALWAYS_CHINESE = {"card_notice", "case_paper"}
 SAMPLES = {"components"}
 # What stays Latin on a Chinese page: techniques, prefixes of numbers, a key, the A and B of a post, another language.
 LATIN = {

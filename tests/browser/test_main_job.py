@@ -147,7 +147,7 @@ def test_case_of_the_counter_is_carded_answered_and_upheld(portal: Portal, page_
     window.goto("/cases/new/")
     window.locator("#find").fill(ITEM)
     window.press("#find", "Enter")
-    expect(window.locator("[name=name]")).to_be_focused()
+    expect(window.locator("[name=number]")).to_be_focused()
     fill_counter(window)
     for material in window.locator("[name=materials]").all():
         material.check()

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from complaints import actions, proof
 from complaints.models import Budget, Complaint
-from complaints.views import public
 from efficiency.common.keys import query_code
+from efficiency.common.requests import address_of
 from efficiency.vault.models import Person
 from tests.complaints import files
 from tests.complaints.conftest import Cast
@@ -160,7 +160,7 @@ def test_subscribers_of_one_ipv6_network_share_a_budget(rf: Any) -> None:
     first = rf.get("/", REMOTE_ADDR="2001:db8:1:2::1")
     second = rf.get("/", REMOTE_ADDR="2001:db8:1:2:ffff::9")
 
-    assert public.address_of(first) == public.address_of(second) == "2001:db8:1:2::/64"
+    assert address_of(first) == address_of(second) == "2001:db8:1:2::/64"
 
 
 def test_behind_the_own_proxy_only_its_own_word_counts(rf: Any, settings: Any) -> None:
@@ -168,7 +168,7 @@ def test_behind_the_own_proxy_only_its_own_word_counts(rf: Any, settings: Any) -
 
     request = rf.get("/", REMOTE_ADDR="127.0.0.1", headers={"X-Forwarded-For": "1.1.1.1, 203.0.113.7"})
 
-    assert public.address_of(request) == "203.0.113.7"
+    assert address_of(request) == "203.0.113.7"
 
 
 def test_anonymous_keeps_no_name_that_was_typed(cast: Cast, client: Client) -> None:

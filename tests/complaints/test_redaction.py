@@ -2,7 +2,8 @@
 
 import pytest
 
-from complaints.redaction import redact, title_of
+from complaints.redaction import title_of
+from efficiency.vault.redaction import redact
 
 
 @pytest.mark.parametrize(

@@ -122,4 +122,5 @@ def test_a_page_holds_nothing_that_the_content_policy_forbids(client: Client) ->
     assert " style=" not in text
     assert " onclick=" not in text
     assert "<style" not in text
-    assert text.count("<script") == text.count("<script src=")
+    data = text.count('type="application/json">')  # what a chart draws: read by a script, never run
+    assert text.count("<script") == text.count("<script src=") + data

@@ -28,7 +28,7 @@ def test_everything_is_marked(loaded_at: datetime) -> None:
 def test_the_city_has_its_units_its_staff_and_cases_at_every_stage(loaded_at: datetime) -> None:
     assert Unit.objects.filter(kind__in=["department", "line"]).count() == 36
     assert Unit.objects.filter(kind="town").count() == 10
-    assert Item.objects.count() == 44
+    assert Item.objects.count() == 182
     stages = set(Complaint.objects.values_list("state", flat=True))
     assert stages == {"quarantined", "filed", "dispatched", "signed", "replied", "closed", "discarded"}
     assert set(Case.objects.values_list("state", flat=True)) == {"received", "accepted", "finished", "withdrawn"}

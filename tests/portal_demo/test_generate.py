@@ -4,6 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import F
 
 from approvals.models import Case
 from complaints.models import Complaint
@@ -64,6 +65,30 @@ def test_complaints_and_cases_are_whole() -> None:
     assert (Complaint.objects.count(), Case.objects.count(), Clock.objects.count()) == (12, 8, 20)
     assert Complaint.objects.filter(dispatches__unit=unit).count() == 12
     assert {case.item for case in Case.objects.all()} == {item}
+
+
+def test_finished_cases_lie_in_the_past_year_in_time_and_earn_no_card() -> None:
+    item = make_item(make_unit("市水务局"), promised_limit=5)
+    make_user("window")
+
+    generate(cases=300, finished=True, now=NOW)
+
+    assert Case.objects.filter(state="finished", outcome="granted", item=item, finished_at__lt=NOW).count() == 300
+    clocks = Clock.objects.filter(kind="promised", stopped_at__lt=F("due_at"), look_at=None, limit=7)
+    assert clocks.count() == 300
+    assert not Matter.objects.filter(closed_at=None).exists()
+    assert sweep(now=NOW).levels == {0: 0, 1: 0, 2: 0}
+
+
+def test_finished_cases_of_the_same_seed_are_the_same() -> None:
+    make_item(make_unit("市水务局"), promised_limit=5)
+    make_user("window")
+
+    for _time in range(2):
+        generate(cases=40, finished=True, seed=5, now=NOW)
+    moments = list(Clock.objects.order_by("pk").values_list("started_at", "stopped_at"))
+
+    assert moments[:40] == moments[40:]
 
 
 @pytest.mark.parametrize("options", [{}, {"clocks": 1, "due": 2}, {"clocks": -1}, {"complaints": 1}, {"cases": 1}])

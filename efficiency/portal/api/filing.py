@@ -14,11 +14,11 @@ from complaints.defined import AN_HOUR_ADDRESS, AN_HOUR_PHONE
 from complaints.forms import ComplaintForm
 from complaints.kinds import Identity, IntakeChannel, Kind, Suspicion
 from complaints.models import Complaint
-from complaints.views.public import address_of
 from efficiency.changes.settings import value_of
 from efficiency.clocks.kinds import ClockKind
 from efficiency.common.access import ANYONE
 from efficiency.common.keys import keyed_digest, query_code
+from efficiency.common.requests import address_of
 from efficiency.integrators.models import Token
 from efficiency.integrators.scopes import Scope
 from efficiency.portal.api.once import HEADER, KEY_NEEDED, key_of, once

@@ -15,9 +15,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from complaints.views.public import address_of
 from efficiency.audit.actions import act_through, nobody_between
 from efficiency.common.access import Who
+from efficiency.common.requests import address_of
 from efficiency.integrators.models import Token
 from efficiency.integrators.windows import WINDOW_SECONDS, Spent, spend
 from efficiency.organization.models import User

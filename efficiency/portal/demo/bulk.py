@@ -18,6 +18,7 @@ from efficiency.clocks.moving import recompute
 from efficiency.common.keys import query_code, query_code_digest
 from efficiency.common.moments import SHANGHAI, database_now, local_date
 from efficiency.organization.models import Unit, UnitKind, User
+from efficiency.portal.demo.finished import fill
 from efficiency.workdays.calendar import WorkCalendar
 from efficiency.workdays.current import current_calendar
 
@@ -112,10 +113,18 @@ class Mill:
 
 
 def generate(
-    *, clocks: int = 0, due: int = 0, complaints: int = 0, cases: int = 0, seed: int = 1, now: datetime | None = None
+    *,
+    clocks: int = 0,
+    due: int = 0,
+    complaints: int = 0,
+    cases: int = 0,
+    finished: bool = False,
+    seed: int = 1,
+    now: datetime | None = None,
 ) -> dict[str, int]:
     """Write so many bare clocks (`due` of them newly due), complaints and cases, all marked as demo.
 
+    Cases are under way, or with `finished` cases of the past year that ended in time.
     The same seed draws the same units and days. One transaction. Raises UnableToGenerate.
     """
     if min(clocks, due, complaints, cases) < 0 or due > clocks:
@@ -132,8 +141,11 @@ def generate(
             _clocks(mill, (clocks - due + back) // _DAYS_LEFT, back=back)
         for size in _chunks(complaints):
             _complaints(mill, size)
-        for size in _chunks(cases):
-            _cases(mill, size)
+        if finished and cases:
+            _finished(mill, cases, seed)
+        else:
+            for size in _chunks(cases):
+                _cases(mill, size)
     return {"clocks": clocks, "due": due, "complaints": complaints, "cases": cases}
 
 
@@ -231,6 +243,12 @@ def _complaints(mill: Mill, size: int) -> None:
         for complaint, (matter, start) in zip(made, pairs, strict=True)
     )
     Clock.objects.bulk_create(mill.clock(ClockKind.REPLY, matter, start) for matter, start in pairs)
+
+
+def _finished(mill: Mill, size: int, seed: int) -> None:
+    clerk = User.objects.able().holding("window").order_by("pk").first()
+    if clerk is None or not fill(size, clerk=clerk, seed=seed, now=mill.now):
+        raise UnableToGenerate("Cases need items that promise working days, and somebody at the counter.")
 
 
 def _cases(mill: Mill, size: int) -> None:

@@ -6,13 +6,13 @@ from datetime import date, datetime
 
 from holidays import country_holidays
 
-from approvals.catalogue import add_item
+from approvals.catalogue import add_items
 from approvals.models import Item
 from efficiency.common.moments import local_date
 from efficiency.organization.actions import add_post, add_unit, add_user, grant_role
 from efficiency.organization.models import Unit, UnitKind, User
 from efficiency.organization.roles import Role
-from efficiency.portal.demo.items import read_items
+from efficiency.portal.demo.items import main_codes, read_items
 from efficiency.portal.demo.people import ACCOUNTS, POSTS, SHOWN_UNIT, name_of
 from efficiency.portal.demo.units import UNITS
 from efficiency.workdays.actions import publish_year
@@ -76,9 +76,14 @@ def build_city(since: datetime) -> City:
         )
     _add_accounts(city, since)
     _add_staff(city, since)
-    for number, item in enumerate(read_items(), 1):
-        values = item.values(city.units[item.unit], f"KS-{item.unit.upper()}-{number:03d}")
-        city.items[item.name] = add_item(values=values, actor=None, now=since, demo=True)
+    listed = read_items()
+    mains = main_codes(listed)
+    values = [
+        item.values(city.units[item.unit], f"KS-{item.unit.upper()}-{number:03d}", mains)
+        for number, item in enumerate(listed, 1)
+    ]
+    made = add_items(values=values, actor=None, now=since, demo=True)
+    city.items = {item.name: item for item in made}
     return city
 
 

@@ -4,10 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from approvals import actions
-from approvals.models import Case, Outcome
-from efficiency.clocks.actions import extend_clock, pause_clock
-from efficiency.clocks.kinds import ClockKind, Ground
-from efficiency.clocks.models import Clock
+from approvals.models import Case, DeclineGround, DeliveryWay, Outcome, Point, StageDuty
+from efficiency.clocks.kinds import Ground
 from efficiency.common.moments import local_date
 from efficiency.portal.demo.city import City
 from efficiency.portal.demo.script import Days, Script
@@ -50,6 +48,42 @@ class Application:
         clerk = self.city.accounts["window"]
         return self._plan(when, lambda now: actions.accept_case(case=self.case, actor=clerk, now=now))
 
+    def tell(self, when: datetime) -> "Application":
+        """The applicant is told what is missing."""
+
+        def act(now: datetime) -> None:
+            points = [actions.Told("未提交", material) for material in self.case.missing]
+            points = points or [actions.Told("申请表第2页未签名")]
+            actions.tell_to_correct(case=self.case, points=points, actor=self.city.accounts["window"], now=now)
+
+        return self._plan(when, act)
+
+    def complete(self, when: datetime) -> "Application":
+        """The applicant brings everything; it is accepted on that day."""
+
+        def act(now: datetime) -> None:
+            keys = Point.objects.filter(correction__case=self.case).values_list("pk", flat=True)
+            actions.take_completion(case=self.case, points=list(keys), actor=self.city.accounts["window"], now=now)
+
+        return self._plan(when, act)
+
+    def decline(self, when: datetime, agency: str, reasons: str) -> "Application":
+        """Another agency decides on it."""
+        clerk = self.city.accounts["window"]
+        return self._plan(
+            when,
+            lambda now: actions.decline_case(
+                case=self.case, ground=DeclineGround.NOT_OURS, agency=agency, reasons=reasons, actor=clerk, now=now
+            ),
+        )
+
+    def deliver(self, when: datetime, way: DeliveryWay, slip: str = "") -> "Application":
+        """The applicant has the decision."""
+        clerk = self.city.accounts["window"]
+        return self._plan(
+            when, lambda now: actions.deliver_case(case=self.case, way=way, slip=slip, actor=clerk, now=now)
+        )
+
     def grant(self, when: datetime) -> "Application":
         """The certificate is there."""
         return self._finish(when, Outcome.GRANTED, f"演示证字〔{when.year}〕{self.number:03d}号", "")
@@ -69,47 +103,72 @@ class Application:
         )
 
     def pause(self, when: datetime, days: int) -> "Application":
-        """Experts review it: both clocks stand still until the announced day."""
+        """Experts review it: both limits stand still until the announced day."""
 
         def act(now: datetime) -> None:
             code = self.item.unit.code
-            for clock in Clock.objects.running().filter(matter=self.case.matter).order_by("pk"):
-                pause_clock(
-                    clock=clock,
-                    ground=Ground.EXPERT_REVIEW,
-                    document="昆专评告〔演示〕3号",
-                    planned_until=local_date(now) + timedelta(days=days),
-                    asked_by=self.city.handlers[code],
-                    approved_by=self.city.heads[code],
-                    now=now,
-                )
+            ask = actions.ask_pause(
+                case=self.case,
+                ground=Ground.EXPERT_REVIEW,
+                planned_until=local_date(now) + timedelta(days=days),
+                reason="需组织专家对报告表进行评审。",
+                actor=self.city.handlers[code],
+                now=now,
+            )
+            actions.rule_on_ask(ask=ask, granted=True, actor=self.city.heads[code], now=now)
 
         return self._plan(when, act)
 
-    def extend(self, when: datetime, days: int) -> "Application":
-        """The head of the department gives more time by law (art. 42)."""
+    def extend(self, when: datetime, days: int, *, ruled: bool = True) -> "Application":
+        """The head of the department gives more time by law (art. 42), or has yet to rule."""
 
         def act(now: datetime) -> None:
             code = self.item.unit.code
-            extend_clock(
-                clock=Clock.objects.running().get(matter=self.case.matter, kind=ClockKind.STATUTORY),
-                amount=days,
-                reason="需要补充踏勘，经负责人批准延长，已告知申请人。",
-                asked_by=self.city.handlers[code],
-                approved_by=self.city.heads[code],
+            ask = actions.ask_extension(
+                case=self.case, days=days, reason="需要补充踏勘。", actor=self.city.handlers[code], now=now
+            )
+            if ruled:
+                actions.rule_on_ask(ask=ask, granted=True, actor=self.city.heads[code], now=now)
+
+        return self._plan(when, act)
+
+    def offer(self, when: datetime, unit: str) -> "Application":
+        """The department hands it over to another unit, which has yet to answer."""
+
+        def act(now: datetime) -> None:
+            handler = self.city.handlers[self.item.unit.code]
+            reason = "经营场所在该单位辖区，请就近办理。"
+            actions.offer_handover(case=self.case, to_unit=self.city.units[unit], reason=reason, actor=handler, now=now)
+
+        return self._plan(when, act)
+
+    def commit(self, when: datetime) -> "Application":
+        """Decided at once on the applicant's commitment."""
+        clerk = self.city.accounts["window"]
+        return self._plan(when, lambda now: actions.take_commitment(case=self.case, actor=clerk, now=now))
+
+    def _do_stages(self, now: datetime) -> None:
+        """What the department does before it decides."""
+        code = self.item.unit.code
+        while (stage := actions.next_stage(self.case)) is not None and stage.duty != StageDuty.DECIDE:
+            hearing = stage.duty == StageDuty.HEARING
+            actor, other = self.city.handlers[code], self.city.heads[code]
+            actions.finish_stage(
+                stage=stage,
+                opinion="符合要求，拟同意。",
+                second=other if stage.duty == StageDuty.SITE else None,
+                actor=other if hearing else actor,
                 now=now,
             )
 
-        return self._plan(when, act)
-
     def _finish(self, when: datetime, outcome: Outcome, result: str, reasons: str) -> "Application":
         clerk = self.city.accounts["window"]
-        return self._plan(
-            when,
-            lambda now: actions.finish_case(
-                case=self.case, outcome=outcome, result=result, reasons=reasons, actor=clerk, now=now
-            ),
-        )
+
+        def act(now: datetime) -> None:
+            self._do_stages(now)
+            actions.finish_case(case=self.case, outcome=outcome, result=result, reasons=reasons, actor=clerk, now=now)
+
+        return self._plan(when, act)
 
     def _plan(self, when: datetime, act: Callable[[datetime], object]) -> "Application":
         self.script.plan(when, act)
@@ -158,4 +217,16 @@ def plan_cases(script: Script, city: City, days: Days) -> dict[str, Application]
     new("农村村民住宅用地审批").receive(at(5, "15:30"), accept=True)
     new("店招标牌设置备案").receive(ago(minutes=35), accept=True)
     new("食品小作坊登记").receive(ago(minutes=12))
+    new("设置大型户外广告审批").receive(at(9, "10:25"), accept=True).extend(at(1, "09:30"), 5, ruled=False)
+    new("公共场所卫生许可").receive(at(2, "09:25"), accept=True).offer(at(1, "10:40"), "town-zz")
+    new("内资企业设立登记").receive(at(3, "09:15"), accept=True).commit(at(3, "09:20")).grant(at(3, "09:25"))
+    new("食品经营许可").receive(at(4, "10:15")).tell(at(4, "10:30"))
+    new("公共场所卫生许可").receive(at(9, "09:45")).tell(at(8, "14:20")).complete(at(3, "10:10"))
+    new("道路货物运输经营许可").receive(at(2, "11:10")).decline(
+        at(2, "11:25"), "苏州市交通运输局", "申请经营危险货物运输，审批权限不在本市。"
+    )
+    done = new("护士执业注册").receive(at(12, "14:00"), accept=True).grant(at(8, "10:20"))
+    done.deliver(at(6, "15:30"), DeliveryWay.POST, "EMS演示0001")
+    handed = new("内资企业设立登记").receive(at(2, "09:50"), accept=True).grant(at(2, "15:40"))
+    handed.deliver(at(2, "15:45"), DeliveryWay.COUNTER)
     return marked

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import override
 
 from approvals.models import Case, Item
+from approvals.projects.models import Project
 from complaints.models import Complaint
 from efficiency.audit.actions import record
 from efficiency.audit.verbs import Verb
@@ -22,14 +23,22 @@ from efficiency.common.moments import database_now
 from efficiency.notifications.actions import add_endpoint
 from efficiency.notifications.kinds import EndpointKind
 from efficiency.organization.models import Unit, User
+from efficiency.portal.demo.bills import plan_bills
 from efficiency.portal.demo.cards import plan_cards, plan_sweeps
 from efficiency.portal.demo.choices import plan_choices
 from efficiency.portal.demo.city import City, arrange_years, build_city
+from efficiency.portal.demo.commitments import plan_commitments
+from efficiency.portal.demo.consultations import plan_consultations
 from efficiency.portal.demo.counter import plan_cases
+from efficiency.portal.demo.fees import list_fees
 from efficiency.portal.demo.golive import plan_golive
 from efficiency.portal.demo.hotline import plan_complaints
+from efficiency.portal.demo.income import plan_reports, remember_income
 from efficiency.portal.demo.people import ACCOUNTS, SHOWN_UNIT
 from efficiency.portal.demo.presence import plan_presence
+from efficiency.portal.demo.projects import plan_projects
+from efficiency.portal.demo.ratings import plan_ratings
+from efficiency.portal.demo.rounds import fill_archive, plan_rounds
 from efficiency.portal.demo.script import Days, Script
 from efficiency.portal.demo.units import CITY
 from efficiency.workdays.current import current_calendar
@@ -60,7 +69,8 @@ def load(*, now: datetime | None = None, force: bool = False, say: Callable[[str
     """Build the demo city in one transaction: all of it or nothing.
 
     Everything that has a law or a clock goes through the rooms' own acts with moments handed in,
-    in the order of time, and the judge looks in between as it would have. Raises UnableToLoad.
+    in the order of time, and the judge looks in between as it would have. Only the finished cases
+    of the past year are written in bulk. Raises UnableToLoad.
     """
     _refuse(force)
     # An exact second: moments are compared and printed, and nobody knows microseconds of a story.
@@ -72,14 +82,24 @@ def load(*, now: datetime | None = None, force: bool = False, say: Callable[[str
         days = Days(current_calendar(), now)
         city = build_city(days.at(_STORY, "08:30"))
         say(f"{len(city.units)} units, {len(city.items)} items.")
+        list_fees(city, days.at(_STORY, "08:30"))
+        remember_income(city, now)
         script = Script()
         courses, cases = plan_complaints(script, city, days), plan_cases(script, city, days)
+        plan_bills(script, city, days)
+        projects = plan_projects(script, city, days, days.at(_STORY, "08:30"))
+        plan_consultations(script, city, days, projects)
+        plan_reports(script, city, days)
         plan_golive(script, city, days)
+        plan_ratings(script, city, days)
+        plan_commitments(script, city, days)
         plan_choices(script, city, days)
         plan_presence(script, city, days, days.at(_STORY, "08:30"))
+        plan_rounds(script, city, days)
         plan_sweeps(script, days, _FIRST_SWEEP)
         plan_cards(script, city, days, courses, cases)
         say(f"{script.play()} acts played.")
+        say(f"{fill_archive(city, now)} finished cases of the past year.")
         _set_up_robot(city, now)
         counts = _counts()
         record(Verb.DEMO_LOADED, at=now, actor=None, kind="demo", subject=CITY, data=counts, demo=True)
@@ -125,6 +145,7 @@ def _counts() -> dict[str, int]:
         "items": Item.objects.filter(demo=True).count(),
         "complaints": Complaint.objects.filter(matter__demo=True).count(),
         "cases": Case.objects.filter(matter__demo=True).count(),
+        "projects": Project.objects.filter(matter__demo=True).count(),
         "cards": Card.objects.numbered().filter(demo=True).count(),
     }
 

@@ -9,7 +9,25 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from approvals.models import Case, Item
+from approvals.commitments import models as promises
+from approvals.fees.models import Adjustment, Bill, BillLine, BillSeries, Fee, PastIncome, Payment, Standard
+from approvals.models import (
+    Ask,
+    Case,
+    Commitment,
+    Correction,
+    Irregularity,
+    Item,
+    ItemVersion,
+    MainItem,
+    Paper,
+    PaperSeries,
+    Point,
+    Stage,
+)
+from approvals.models import Handover as CaseHandover
+from approvals.ratings.models import Appeal, FollowUp, Rating, Ruling, Tablet
+from approvals.rounds.models import Proposal, Replay, Round
 from complaints.models import Addition, Attachment, Complaint, Dispatch, Reply, Request
 from efficiency.audit.actions import record
 from efficiency.audit.verbs import Verb
@@ -21,6 +39,8 @@ from efficiency.common.moments import database_now
 from efficiency.notifications.models import Endpoint, Notice
 from efficiency.organization.actions import change_unit, disable_user
 from efficiency.organization.models import Absence, Post, Responsibility, Unit, User
+from efficiency.portal.demo.consultations import remove_consultations
+from efficiency.portal.demo.project_rows import remove_projects
 from efficiency.portal.demo.units import CITY
 from efficiency.presence.models import Duty, Enquiry, Handover, Leave, Outing, Unexcused
 from efficiency.vault.models import Person
@@ -44,10 +64,16 @@ def remove(*, now: datetime | None = None) -> dict[str, int]:
 
 
 def _remove_matters(now: datetime) -> dict[str, int]:
+    money = _remove_money()
     matters = Matter.objects.filter(demo=True)
     removed = {
+        "consultations": remove_consultations(),
+        "projects": remove_projects(),
+        "ratings": _remove_ratings(),
+        "commitments": _remove_commitments(),
         "complaints": _remove_complaints(Complaint.objects.filter(matter__demo=True)),
-        "cases": _delete(Case.objects.filter(matter__demo=True)),
+        "cases": _remove_cases(Case.objects.filter(matter__demo=True)),
+        "bills": money,
     }
     carded = (
         Card.objects.filter(clock__isnull=False)
@@ -79,11 +105,35 @@ def _remove_complaints(complaints: QuerySet[Complaint]) -> int:
     return _delete(complaints)
 
 
+def _remove_cases(cases: QuerySet[Case]) -> int:
+    Point.objects.filter(correction__case__in=cases).delete()
+    for model in (Correction, Irregularity, Ask, Stage, CaseHandover, Commitment):
+        model._default_manager.filter(case__in=cases).delete()
+    Paper.objects.filter(demo=True).delete()
+    PaperSeries.objects.filter(demo=True).delete()
+    cases.update(predecessor=None)
+    return _delete(cases)
+
+
+def _remove_ratings() -> int:
+    for model in (FollowUp, Appeal, Ruling):
+        model._default_manager.filter(rating__demo=True).delete()
+    Tablet.objects.filter(demo=True).delete()
+    return _delete(Rating.objects.filter(demo=True))
+
+
+def _remove_commitments() -> int:
+    for model in (promises.Answer, promises.Settlement, promises.Verdict, promises.Version, promises.Check):
+        model._default_manager.filter(demo=True).delete()
+    return _delete(promises.Commitment.objects.filter(demo=True))
+
+
 def _remove_rest(now: datetime) -> dict[str, int]:
     for change in Change.objects.open().filter(demo=True).order_by("pk"):
         withdraw(change=change, actor=change.proposed_by, now=now)
     removed = {
-        "items": _delete(Item.objects.filter(demo=True, cases=None)),
+        "fees": _remove_fees(),
+        "items": _remove_items(),
         "notices": _delete(Notice.objects.filter(Q(demo=True) | Q(endpoint__demo=True))),
         "robots": _delete(Endpoint.objects.filter(demo=True)),
         "identities": _delete(Person.objects.filter(demo=True, readings=None)),
@@ -107,6 +157,36 @@ def _remove_rest(now: datetime) -> dict[str, int]:
         unpublish_year(year=year, actor=None, now=now)
         removed["years"] += 1
     return removed
+
+
+def _remove_money() -> int:
+    """Payments and bills with all that stands on them, before the cases they were for."""
+    for rows in (Payment, Adjustment, BillLine, PastIncome):
+        rows._default_manager.filter(demo=True).delete()
+    BillSeries.objects.filter(demo=True).delete()
+    return _delete(Bill.objects.filter(demo=True))
+
+
+def _remove_fees() -> int:
+    """The list of fees with its versions."""
+    Standard.objects.filter(demo=True).delete()
+    return _delete(Fee.objects.filter(demo=True))
+
+
+def _remove_items() -> int:
+    """Items on which no case stands, with their versions; then the main items that are left without one."""
+    items = Item.objects.filter(demo=True, cases=None)
+    ItemVersion.objects.filter(demo=True, item__in=items).delete()
+    count = _delete(items)
+    MainItem.objects.filter(demo=True, items=None).delete()
+    return count
+
+
+def _remove_rounds() -> int:
+    """Rounds with their proposals, and what was replayed of the demo city's cases."""
+    Replay.objects.filter(demo=True).delete()
+    Proposal.objects.filter(round__demo=True).delete()
+    return _delete(Round.objects.filter(demo=True))
 
 
 def _remove_presence() -> int:

@@ -13,6 +13,7 @@ from efficiency.audit.verbs import Verb
 from efficiency.clocks.models import Clock, Matter, Pause
 from efficiency.clocks.moving import recompute
 from efficiency.common.moments import act
+from efficiency.portal.demo.project_rows import shift_project
 from efficiency.workdays.calendar import OutOfRange, WorkCalendar
 from efficiency.workdays.current import current_calendar
 
@@ -99,6 +100,7 @@ def _shift_rows(matter: Matter, span: timedelta) -> None:
             dispatch.at -= span
             dispatch.ended_at = dispatch.ended_at and dispatch.ended_at - span
             dispatch.save(update_fields=["at", "ended_at"])
+    shift_project(matter, span)
     for case in Case.objects.filter(matter=matter):
         case.received_at -= span
         case.accepted_at = case.accepted_at and case.accepted_at - span

@@ -6,7 +6,7 @@ from typing import Any
 
 from efficiency.organization.roles import Role
 from efficiency.portal.blocks import Block
-from efficiency.portal.desks import administration, business, guests, supervision
+from efficiency.portal.desks import administration, business, guests, money, supervision
 
 Desk = Callable[[Any, datetime], list[Block]]
 
@@ -18,7 +18,7 @@ DESKS: dict[str, Desk] = {
     Role.HEAD: business.head,
     Role.HANDLER: business.handler,
     Role.WINDOW: business.window,
-    Role.FEE: guests.fee,
+    Role.FEE: money.fee,
     Role.INSPECTOR: guests.inspector,
     Role.SUPERVISOR: guests.supervisor,
     Role.APPRAISER: guests.appraiser,

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from approvals.models import Case, CaseState
+from approvals.models import Ask, Case, CaseState, Correction, Handover
 from complaints.kinds import State
 from complaints.models import Complaint, Request
 from efficiency.cards.kinds import State as CardState
@@ -18,9 +18,15 @@ from efficiency.clocks.querysets import ClockQuerySet
 from efficiency.common.moments import SHANGHAI
 from efficiency.organization.deputies import stood_in_for
 from efficiency.portal.blocks import SHOWN, Block, Figure, Row, by_clock, capped, soonest, way
+from efficiency.portal.desks.commitments import broken_by_unit
+from efficiency.portal.desks.consultations import bulletins_to_acknowledge, opinions_asked
 from efficiency.portal.desks.presence import presence
+from efficiency.portal.desks.projects import clock_requests, my_steps, papers_to_check
+from efficiency.portal.desks.ratings import of_window, to_follow_up
+from efficiency.portal.desks.rounds import rounds_of_head
+from efficiency.workdays.templatetags.people import say_day
 
-OF_CASES = (ClockKind.ACCEPTANCE, ClockKind.PROMISED)
+OF_CASES = (ClockKind.ACCEPTANCE, ClockKind.PROMISED, ClockKind.IMMEDIATE)
 
 
 def end_of_today(now: datetime) -> datetime:
@@ -54,7 +60,36 @@ def window(user: Any, now: datetime) -> list[Block]:
             ways=ways,
             empty=_("No open case. Take the next one at the counter."),
         ),
+        Block(
+            title=_("Decisions to deliver"),
+            rows=by_clock(soonest(_deliveries(user))),
+            empty=_("Every decision is delivered."),
+        ),
+        Block(
+            title=_("Waiting for the applicant to complete"),
+            rows=_waiting(user),
+            empty=_("No applicant has to complete anything."),
+        ),
+        papers_to_check(user),
+        of_window(user, now),
         presence(user, now),
+    ]
+
+
+def _deliveries(user: Any) -> ClockQuerySet:
+    """Decisions that this clerk has to deliver."""
+    return Clock.objects.running().filter(kind=ClockKind.DELIVERY, matter__case__clerk=user)
+
+
+def _waiting(user: Any) -> list[Row]:
+    given = Correction.objects.filter(answered_at=None, case__clerk=user, case__state=CaseState.CORRECTING)
+    return [
+        Row(
+            title=one.case.matter.title,
+            path=one.case.matter.path,
+            detail=f"{one.case.matter.reference} · {say_day(one.correct_by)}",
+        )
+        for one in given.select_related("case__matter").order_by("correct_by", "pk")[:SHOWN]
     ]
 
 
@@ -78,12 +113,56 @@ def handler(user: Any, now: datetime) -> list[Block]:
             empty=_("Nothing in your hands."),
         ),
         Block(
+            title=_("Cases of my unit, by days left"),
+            rows=by_clock(soonest(_cases_of(user))),
+            ways=[way(_("All cases"), "cases")],
+            empty=_("No case is open."),
+        ),
+        offered(user),
+        Block(
             title=_("To be signed for by the unit"),
             rows=by_clock(soonest(unsigned)),
             empty=_("Everything is signed for."),
         ),
+        opinions_asked(user),
+        my_steps(user),
+        to_follow_up(user, now),
         presence(user, now),
     ]
+
+
+def _cases_of(user: Any) -> ClockQuerySet:
+    """What runs on the accepted cases of somebody's unit."""
+    kinds = (ClockKind.PROMISED, ClockKind.IMMEDIATE)
+    return Clock.objects.running().filter(kind__in=kinds, matter__unit=user.unit, matter__case__isnull=False)
+
+
+def offered(user: Any) -> Block:
+    """Cases that another unit wants to hand over."""
+    offers = Handover.objects.filter(answered_at=None, to_unit=user.unit).select_related("case__matter", "from_unit")
+    rows = [
+        Row(
+            title=offer.case.matter.title,
+            path=offer.case.matter.path,
+            detail=f"{offer.case.matter.reference} · {offer.from_unit.short_name}",
+        )
+        for offer in offers.order_by("offered_at", "pk")[:SHOWN]
+    ]
+    return Block(title=_("Cases offered to my unit"), rows=rows, empty=_("No case is offered."))
+
+
+def _to_rule(user: Any) -> Block:
+    """What the handlers of cases ask their head for."""
+    asks = Ask.objects.filter(ruled_at=None, case__matter__unit=user.unit).select_related("case__matter")
+    rows = [
+        Row(
+            title=f"{ask.get_kind_display()}: {ask.case.matter.title}",
+            path=f"{ask.case.matter.path}asks/{ask.pk}/",
+            detail=ask.case.matter.reference,
+        )
+        for ask in asks.order_by("asked_at", "pk")[:SHOWN]
+    ]
+    return Block(title=_("More time and pauses to rule on"), rows=rows, empty=_("No request is open."))
 
 
 def head(user: Any, now: datetime) -> list[Block]:
@@ -99,6 +178,9 @@ def head(user: Any, now: datetime) -> list[Block]:
     unassigned = Clock.objects.running().filter(kind=ClockKind.REPLY, matter__complaint__in=loose)
     return [
         _cards_to_answer(user, now),
+        *rounds_of_head(user, now),
+        to_follow_up(user, now),
+        broken_by_unit(user),
         Block(
             title=_("Complaints without a handler"),
             rows=by_clock(soonest(unassigned)),
@@ -110,6 +192,12 @@ def head(user: Any, now: datetime) -> list[Block]:
             rows=by_clock(soonest(week)),
             empty=_("Nothing falls due within seven days."),
         ),
+        _to_rule(user),
+        offered(user),
+        bulletins_to_acknowledge(user),
+        opinions_asked(user),
+        my_steps(user),
+        clock_requests(user, now),
         presence(user, now),
     ]
 

@@ -17,11 +17,6 @@ def _ways() -> list[Way]:
     ]
 
 
-def fee(user: Any, now: datetime) -> list[Block]:
-    """The fee window."""
-    return [Block(title=_("Fee window"), ways=_ways(), note=_("No fee is handled in this portal yet."))]
-
-
 def inspector(user: Any, now: datetime) -> list[Block]:
     """Inspectors."""
     return [Block(title=_("Inspections"), ways=_ways(), note=_("No inspection is assigned in this portal yet."))]

@@ -17,7 +17,13 @@ from efficiency.common.moments import SHANGHAI, local_date
 from efficiency.portal import health
 from efficiency.portal.blocks import SHOWN, Block, Figure, Row, by_clock, capped, soonest, way
 from efficiency.portal.desks.business import card_rows
+from efficiency.portal.desks.commitments import to_settle
+from efficiency.portal.desks.consultations import bulletins_to_decide
+from efficiency.portal.desks.money import to_decide
 from efficiency.portal.desks.presence import presence
+from efficiency.portal.desks.projects import clock_requests, late_projects, led_projects
+from efficiency.portal.desks.ratings import appeals
+from efficiency.portal.desks.rounds import rounds_of_office
 from efficiency.portal.desks.second import second_person
 from efficiency.portal.promises import recent_month
 from efficiency.workdays.current import current_calendar
@@ -33,7 +39,14 @@ def office(user: Any, now: datetime) -> list[Block]:
         _answered(),
         _proposals(user),
         *second_person(user),
+        to_decide(),
+        *rounds_of_office(now),
+        appeals(user),
+        to_settle(user, now),
         _waiting_citizens(now),
+        late_projects(user, now),
+        bulletins_to_decide(user),
+        clock_requests(user, now),
         presence(user, now),
     ]
 
@@ -129,6 +142,8 @@ def executive(user: Any, now: datetime) -> list[Block]:
     ]
     return [
         Block(title=_("Promises of this month"), figures=promises),
+        led_projects(user, now),
+        clock_requests(user, now),
         _cards_of_month(user, now),
         _waiting_citizens(now),
         presence(user, now),

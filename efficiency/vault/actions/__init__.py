@@ -5,6 +5,7 @@ from efficiency.vault.actions.identities import (
     UnableToReveal,
     address_for_sending,
     reveal,
+    same_person,
     store,
     words_to_hide,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "keep_to_periods",
     "receive_request",
     "reveal",
+    "same_person",
     "seek",
     "store",
     "unblock",

@@ -124,6 +124,26 @@ def words_to_hide(person_id: uuid.UUID, *, now: datetime | None = None) -> tuple
         return astuple(unseal(bytes(person.sealed), person.id, settings.VAULT_KEY))
 
 
+def same_person(persons: Collection[uuid.UUID], *, now: datetime | None = None) -> bool:
+    """Record that the portal reads these identities, then tell whether they are one person's.
+
+    By the number of the identity document; where none was given, by name and phone. Nobody sees them, so the record
+    may stand or fall with the act that asks. Who was erased is nobody's equal.
+    """
+    with act(now) as now:
+        known = set()
+        for person in Person.objects.filter(pk__in=persons):
+            if person.erased_at is not None:
+                return False
+            data = {"fields": ["id_number", "name", "phone"], "comparing": True}
+            record(
+                Verb.IDENTITY_READ, at=now, actor=None, kind="person", subject=person.pk, data=data, demo=person.demo
+            )
+            who = unseal(bytes(person.sealed), person.id, settings.VAULT_KEY)
+            known.add((who.id_number.upper(),) if who.id_number else (who.name, who.phone))
+    return len(known) == 1
+
+
 def _person(person_id: uuid.UUID) -> Person:
     person = Person.objects.filter(pk=person_id, erased_at=None).first()
     if person is None:

@@ -19,11 +19,12 @@ class Command(BaseCommand):
         parser.add_argument("--due", type=int, default=0, help="how many of them have just run out")
         parser.add_argument("--complaints", type=int, default=0, help="complaints in the hands of units")
         parser.add_argument("--cases", type=int, default=0, help="accepted cases")
+        parser.add_argument("--finished", action="store_true", help="cases of the past year that are finished instead")
         parser.add_argument("--seed", type=int, default=1, help="the same seed draws the same rows")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Generate and say how many and how fast."""
-        names = ("clocks", "due", "complaints", "cases", "seed")
+        names = ("clocks", "due", "complaints", "cases", "finished", "seed")
         if not any(options[name] for name in ("clocks", "complaints", "cases")):
             raise CommandError("Say what to generate: --clocks, --complaints or --cases.")
         began = time.monotonic()

@@ -1,0 +1,1 @@
+"""Consultations of several units on a case or a project, and supervision bulletins (S37)."""

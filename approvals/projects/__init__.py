@@ -1,0 +1,1 @@
+"""Chains of a project: steps in several departments, in order and side by side (S06)."""

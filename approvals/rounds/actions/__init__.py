@@ -1,0 +1,1 @@
+"""What happens to rounds: prepared, answered, approved; and the replay of finished cases."""
