@@ -35,6 +35,8 @@ OF_ITEM = (
     "depth",
     "visits",
     "delegation",
+    "on_commitment",
+    "green",
     "appointment",
     "post",
     "result",
@@ -59,6 +61,7 @@ OF_GUIDE = (
 ROWS = ("materials", "stages")
 FIELDS = (*OF_ITEM, *OF_GUIDE, *ROWS)
 RELATIONS = ("main", "unit")
+FLAGS = ("on_commitment", "green")  # younger than the first versions, which do not hold them: no
 CODES = ("special", "audience", "themes", "channels", "venues")
 
 MATERIAL: Content = {
@@ -121,7 +124,7 @@ def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
 
 
 def _value(content: Mapping[str, Any], name: str) -> Any:
-    value = _text(content.get(name))
+    value = _text(content.get(name, False if name in FLAGS else None))
     return None if value in ("", [], None) else value
 
 

@@ -1,6 +1,7 @@
 """Check digits of identity numbers and of unified social credit codes. No database."""
 
 import re
+import unicodedata
 from datetime import date
 
 from django.db import models
@@ -29,9 +30,14 @@ _CREDIT_WEIGHTS = tuple(3**place % 31 for place in range(17))
 _OTHER = re.compile(r"[A-Z0-9]{5,20}")
 
 
+def plain(number: str) -> str:
+    """The number without separators, in the narrow capital signs of the card."""
+    return re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", number)).upper()
+
+
 def checked(document: str, number: str, *, today: date) -> str:
     """Return the number in its normal form. Raises BadCredential."""
-    clean = re.sub(r"[\s\-]", "", number).upper()
+    clean = plain(number)
     if document == Document.IDENTITY:
         return _identity(clean, today)
     if document == Document.CREDIT_CODE:

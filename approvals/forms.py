@@ -1,6 +1,7 @@
 """Forms of the counter, of the cases and of the public progress page."""
 
 import secrets
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -30,9 +31,33 @@ class ItemChoice(forms.ModelChoiceField[Item]):
         return f"{obj.name} · {obj.unit.short_name}"
 
 
-class CounterForm(forms.Form):
-    """Taking a case, in the order of the conversation at the counter."""
+class SlipField(forms.RegexField):
+    """A short number as it stands on a slip: narrow capital signs, however they were typed."""
 
+    def to_python(self, value: Any) -> str:
+        """Read the field."""
+        return unicodedata.normalize("NFKC", super().to_python(value) or "").upper()
+
+
+class CounterForm(forms.Form):
+    """Taking a case, in the order of the conversation at the counter.
+
+    A reader that types like a keyboard fills the queue number and the number of the document; what it
+    types in the wide signs of a Chinese input method is read as well.
+    """
+
+    queue_number = SlipField(
+        label=_("Queue number"),
+        regex=r"^[A-Z]{0,3}-?[0-9]{1,6}$",
+        max_length=12,
+        required=False,
+        help_text=_("From the slip of the queue machine; a reader may type it."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "size": 12}),
+        error_messages={
+            "invalid": _("A queue number has at most three letters and six digits, e.g. A023."),
+            "max_length": _("A queue number has at most three letters and six digits, e.g. A023."),
+        },
+    )
     item = ItemChoice(
         label=_("Item"),
         queryset=Item.objects.none(),
@@ -142,6 +167,10 @@ class CounterForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Check the number's digits, and that an acceptance has every material."""
         cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("capital") is not None and self.chosen is not None and not self.chosen.green:
+            self.add_error(
+                "capital", _("This item does not count for the green channel. Please leave the capital empty.")
+            )
         if {"document", "number"} <= cleaned.keys():
             try:
                 today = local_date(timezone.now())

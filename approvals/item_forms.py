@@ -33,10 +33,10 @@ GROUPS = {
     ),
     "limits": (
         "promised_limit", "promised_unit", "promised_note", "statutory_limit", "statutory_unit", "statutory_note",
-        "special",
+        "special", "green",
     ),
     "law": ("basis", "conditions", "quantity", "powers"),
-    "stages": ("procedure", "delegation", "delegation_note", "partners", "intermediaries"),
+    "stages": ("procedure", "delegation", "delegation_note", "on_commitment", "partners", "intermediaries"),
     "ways": (
         "channels", "venues", "depth", "visits", "address", "appointment", "post", "places", "hours", "phone",
         "supervision_phone", "questions",

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/export/", cases.cases_export, name="cases_export"),
     path("cases/new/", counter.case_new, name="case_new"),
     path("cases/new/items/", counter.case_items, name="case_items"),
+    path("cases/find/", counter.case_find, name="case_find"),
     path("cases/new/known/", counter.case_known, name="case_known"),
     path("cases/new/materials/", counter.case_materials, name="case_materials"),
     path("cases/<str:reference>/", case.case, name="case"),

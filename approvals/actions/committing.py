@@ -24,12 +24,15 @@ class UnableToCommit(UnableToAct):
 def take_commitment(*, case: Case, actor: User, now: datetime | None = None) -> Case:
     """Take the applicant's signed commitment on an accepted case, so that it is decided at once.
 
+    Only for items whose version, as the case was received under it, is decided in this way (S08).
     Raises UnableToCommit.
     """
     with act(now) as now:
         case = locked(case)
         if not may_handle(actor, case):
             raise UnableToCommit(not_yours())
+        if not case.on_commitment:
+            raise UnableToCommit(_("This item is not decided by notify and commit."))
         if case.state != CaseState.ACCEPTED or Commitment.objects.filter(case=case).exists():
             raise UnableToCommit(_("A commitment is taken once, on an accepted case."))
         Commitment.objects.create(case=case, signed_at=now)

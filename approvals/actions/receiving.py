@@ -44,6 +44,7 @@ class Taken:
     note: str = ""
     capital: Decimal | None = None
     currency: str = ""
+    queue_number: str = ""
 
 
 @begins_again
@@ -58,6 +59,7 @@ def receive_case(
     fixed: str = "",
     capital: Decimal | None = None,
     currency: str = "",
+    queue_number: str = "",
     accept: bool = False,
     points: Sequence[Told] = (),
     now: datetime | None = None,
@@ -68,11 +70,12 @@ def receive_case(
     limits from the item, and starts the clock of 5 working days within which the applicant must
     be accepted or told (Administrative Licensing Law art. 32). With `points` the one-time notice
     is given in the same act. `fixed` is what the applicant put right on the spot (art. 32(3)).
+    `capital` is stated for items of the green channel alone (S04).
     The same `submission` gives the same case. Raises UnableToReceive, UnableToAccept, UnableToTell.
     """
     if not may_receive(actor):
         raise UnableToReceive(_("Only window staff take cases."))
-    taken = Taken(materials, fixed.strip(), note.strip(), capital, currency)
+    taken = Taken(materials, fixed.strip(), note.strip(), capital, currency, queue_number.strip())
     try:
         with act(now) as now:
             known = _submitted(submission, actor)
@@ -111,6 +114,8 @@ def _open_case(item: Item, applicant: Identity, taken: Taken, submission: str, a
         raise UnableToReceive(_("This item is no longer in the catalogue."))
     if any(material not in item.material_list for material in taken.materials):
         raise UnableToReceive(_("The list of materials has changed. Please tick them again."))
+    if taken.capital is not None and not item.green:
+        raise UnableToReceive(_("This item does not count for the green channel. Please leave the capital empty."))
     matter = open_matter(
         prefix="BJ",
         title=item.name,
@@ -137,6 +142,8 @@ def _open_case(item: Item, applicant: Identity, taken: Taken, submission: str, a
         wanted="\n".join(wanted(item)),
         immediate=item.immediate,
         on_the_spot=item.delegation == Delegation.DECISION,
+        on_commitment=item.on_commitment,
+        queue_number=taken.queue_number,
         fixed=taken.fixed,
         note=taken.note,
         clerk=actor,

@@ -22,7 +22,8 @@ class Case(models.Model):
     `applicant` is a random key into the vault, `applicant_mark` a keyed digest of the document's
     number, so that the same applicant is known again; it goes when the identity does.
     `received_at` is the database's clock at the counter; no form can set it. Both limits are
-    copied from the item at receipt, and so are the materials it asks for (`wanted`).
+    copied from the item at receipt, and so are the materials it asks for (`wanted`) and whether it is
+    decided on a commitment (`on_commitment`). `queue_number` is the slip of the queue machine.
     `handed_in_at` is when the file was completed after a notice; `accepted_from` the legal day of
     acceptance: the receipt (or the completion) itself where
     nobody accepted or told within 5 working days (Administrative Licensing Law art. 32(4)).
@@ -48,6 +49,7 @@ class Case(models.Model):
     )
     materials = models.TextField(_("materials taken"), blank=True)
     wanted = models.TextField(_("materials asked for"), blank=True)
+    queue_number = models.CharField(_("queue number"), max_length=12, blank=True)
     fixed = models.CharField(_("put right on the spot"), max_length=300, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
     clerk = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -75,6 +77,7 @@ class Case(models.Model):
     statutory_unit = models.CharField(max_length=2, choices=LimitUnit.choices)
     immediate = models.BooleanField(_("decided on the same day"), default=False)
     on_the_spot = models.BooleanField(_("decided by the window itself"), default=False)
+    on_commitment = models.BooleanField(_("by notify and commit"), default=False)
     green = models.BooleanField(_("green channel"), default=False)
     capital = models.DecimalField(_("capital"), max_digits=16, decimal_places=2, null=True, blank=True)
     currency = models.CharField(_("currency"), max_length=3, choices=Currency.choices, blank=True)

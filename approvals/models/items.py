@@ -92,6 +92,8 @@ class Item(models.Model):
     delegation = models.CharField(
         _("what the window decides"), max_length=1, choices=Delegation.choices, default=Delegation.ACCEPTANCE
     )
+    on_commitment = models.BooleanField(_("by notify and commit"), default=False)
+    green = models.BooleanField(_("in the green channel"), default=False)
     appointment = models.BooleanField(_("by appointment"), default=False)
     post = models.BooleanField(_("results by post"), default=False)
     result = models.CharField(_("result"), max_length=200, blank=True)

@@ -73,7 +73,7 @@ def _do_stage(case: Case, given: dict[str, Any], user: User) -> object:
 
 def _may_commit(user: User, case: Case) -> bool:
     taken = Commitment.objects.filter(case=case).exists()
-    return case.state == CaseState.ACCEPTED and not taken and may_handle(user, case)
+    return case.on_commitment and case.state == CaseState.ACCEPTED and not taken and may_handle(user, case)
 
 
 def _to_check(user: User, case: Case) -> bool:

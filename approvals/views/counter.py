@@ -1,14 +1,16 @@
 """The counter: taking a case on one screen, and its receipt."""
 
-import re
-
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from approvals.actions import UnableToAct, receive_case
 from approvals.applicants import known_before, masked
+from approvals.credentials import plain
+from approvals.finding import address_of
 from approvals.forms import CounterForm
 from approvals.models import Case, CaseState, Item, Paper
 from approvals.panels import panels_for_applicant
@@ -26,14 +28,16 @@ _KNOWN = "窗口收件：核对申请人是否曾经登记"
 def case_new(request: HttpRequest) -> HttpResponse:
     """Take a case; "receive and accept" takes and accepts it in one act."""
     if request.method != "POST":
-        form = CounterForm(initial={"item": request.GET.get("item", "")})
-        return render(request, "approvals/case_new.html", {"form": form})
+        given = {name: request.GET.get(name, "")[:50] for name in ("item", "queue_number")}
+        return render(request, "approvals/case_new.html", {"form": CounterForm(initial=given)})
     assert isinstance(request.user, User)
     accept = request.POST.get("do") == "accept"
     form = CounterForm(request.POST, accept=accept)
-    if request.POST.get("do") == "materials":  # without JavaScript: show the chosen item's list
+    if request.POST.get("do") == "materials":  # without JavaScript, and for the Enter of a reader: only look
         form = CounterForm(initial=_typed(request))
-        return render(request, "approvals/case_new.html", {"form": form})
+        response = render(request, "approvals/case_new.html", {"form": form} | _known(request, request.user))
+        response["Cache-Control"] = "no-store"
+        return response
     if form.is_valid():
         cleaned = form.cleaned_data
         try:
@@ -45,6 +49,7 @@ def case_new(request: HttpRequest) -> HttpResponse:
                 fixed=cleaned["fixed"],
                 capital=cleaned["capital"],
                 currency=cleaned["currency"],
+                queue_number=cleaned["queue_number"],
                 points=form.points() if request.POST.get("do") == "tell" else (),
                 submission=cleaned["submission"],
                 accept=accept,
@@ -70,19 +75,33 @@ def _typed(request: HttpRequest) -> dict[str, object]:
 def case_known(request: HttpRequest) -> HttpResponse:
     """Whether the counter has an applicant of this number: masked, and the reading is recorded."""
     assert isinstance(request.user, User)
-    number = re.sub(r"[\s\-]", "", request.POST.get("number", "")[:40]).upper()
-    before = known_before(number)
-    context: dict[str, object] = {"before": before}
-    if before is not None and before.applicant is not None:
-        try:
-            kept = reveal(before.applicant, reader=request.user, purpose=_KNOWN, fields=("name", "phone"))
-        except UnableToReveal:
-            context = {"before": None}
-        else:
-            context["name"], context["phone"] = masked(kept.name, kept.phone)
-    response = render(request, "approvals/case_known.html", context)
+    response = render(request, "approvals/case_known.html", _known(request, request.user))
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _known(request: HttpRequest, reader: User) -> dict[str, object]:
+    before = known_before(plain(request.POST.get("number", "")[:40]))
+    if before is None or before.applicant is None:
+        return {"before": None}
+    try:
+        kept = reveal(before.applicant, reader=reader, purpose=_KNOWN, fields=("name", "phone"))
+    except UnableToReveal:
+        return {"before": None}
+    name, phone = masked(kept.name, kept.phone)
+    return {"before": before, "name": name, "phone": phone}
+
+
+@allow(COUNTER)
+@require_safe
+def case_find(request: HttpRequest) -> HttpResponse:
+    """Open the case or whatever else a typed or scanned number belongs to; else say so."""
+    assert isinstance(request.user, User)
+    address = address_of(request.GET.get("text", "")[:300], request.user)
+    if address is not None:
+        return redirect(address)
+    messages.error(request, _("Nothing that you may open has this number. Please scan or type it again."))
+    return redirect("case_new")
 
 
 @allow(COUNTER)

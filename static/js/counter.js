@@ -1,8 +1,12 @@
 // The counter's keyboard: type letters, Enter takes the first item that fits; Enter in a field goes
 // on to the next, as card readers send it; A ticks every material, Ctrl+Enter receives and accepts,
-// P prints the receipt. Everything works without this file.
+// P prints the receipt. A reader's card or code goes where it belongs, wherever the cursor stands.
+// Everything works without this file.
 
 const form = document.querySelector("[data-counter]");
+let ready = Promise.resolve(); // the materials of the item are here
+let looked = ""; // the number that was asked after last
+const named = (name) => form.elements.namedItem(name);
 
 function isShown(element) {
   return element.checkVisibility ? element.checkVisibility() : Boolean(element.offsetParent);
@@ -20,7 +24,7 @@ async function takeItem(list, find) {
   if (!first) return;
   list.value = first.value;
   list.dispatchEvent(new Event("change", { bubbles: true }));
-  form.elements.namedItem("number").focus();
+  named("number").focus();
 }
 
 // What a number looks like says what it is of; the server checks its digits.
@@ -30,11 +34,43 @@ function kindOf(number) {
 }
 
 async function look(number, known) {
+  const asked = number.value.trim();
+  if (asked === looked) return; // each asking is a recorded reading
+  looked = asked;
   known.replaceChildren();
-  if (!number.value.trim()) return;
-  form.elements.namedItem("document").value = kindOf(number.value.replace(/[\s-]/g, "").toUpperCase());
-  const values = { number: number.value, csrfmiddlewaretoken: form.elements.namedItem("csrfmiddlewaretoken").value };
+  if (!asked) return;
+  named("document").value = kindOf(number.value.replace(/[\s-]/g, "").toUpperCase());
+  const values = { number: number.value, csrfmiddlewaretoken: named("csrfmiddlewaretoken").value };
   await window.htmx.ajax("POST", known.dataset.source, { target: known, swap: "innerHTML", values });
+  // Known here: name and phone may stay empty, so the cursor goes on to the materials.
+  const waiting = [named("name"), named("phone")];
+  if (!known.firstElementChild || !waiting.includes(document.activeElement)) return;
+  if (waiting.some((each) => each.value)) return;
+  if (named("item").value) ready.then(() => goOn(named("phone")));
+  else form.querySelector("#find").focus();
+}
+
+// Where a scanned text belongs; returns what is done with it, or nothing where it stays where it was typed.
+function place(text, target, open) {
+  const plain = text.trim().toUpperCase();
+  const number = named("number");
+  if (open && /[A-Z]{2}-\d{6}-\d{6}/.test(plain)) {
+    return () => {
+      open.elements.namedItem("text").value = text.trim();
+      if (number.value || named("name").value) open.querySelector("button").focus(); // nothing typed is lost
+      else open.requestSubmit();
+    };
+  }
+  if (kindOf(plain) !== "other") {
+    return () => {
+      number.value = plain;
+      number.dispatchEvent(new Event("change", { bubbles: true }));
+      goOn(number);
+    };
+  }
+  const slip = named("queue_number");
+  if (slip && target !== number && /^[A-Z]{1,3}-?\d{1,6}$/.test(plain)) return () => (slip.value = plain);
+  return undefined;
 }
 
 function tickAll() {
@@ -42,13 +78,12 @@ function tickAll() {
 }
 
 if (form) {
-  const list = form.elements.namedItem("item");
+  const list = named("item");
   const find = form.querySelector("#find");
   const materials = form.querySelector("#materials");
   const known = form.querySelector("#known");
-  const number = form.elements.namedItem("number");
+  const number = named("number");
   const show = form.querySelector("[data-show-materials]");
-  let ready = Promise.resolve(); // the materials of the item are here
   form.querySelector("[data-find]").hidden = false;
   show.hidden = show.disabled = true;
   if (!document.querySelector(".error-summary") && !list.value) find.focus();
@@ -63,6 +98,11 @@ if (form) {
     if (event.target === find) takeItem(list, find);
     else if (event.target.name === "phone") ready.then(() => goOn(event.target));
     else goOn(event.target);
+  });
+  const open = document.querySelector("[data-open-number]");
+  document.addEventListener("scan", (event) => {
+    event.detail.then = place(event.detail.text, event.target, open);
+    if (event.detail.then) event.preventDefault();
   });
   number.addEventListener("change", () => look(number, known));
   list.addEventListener("change", () => {

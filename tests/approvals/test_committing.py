@@ -9,7 +9,7 @@ from approvals.actions import (
     revoke_decision,
     take_commitment,
 )
-from approvals.models import Case, ItemStage, Outcome, Paper
+from approvals.models import Case, Commitment, Item, ItemStage, Outcome, Paper
 from approvals.remedy import REMEDY
 from efficiency.clocks.kinds import ClockKind
 from efficiency.clocks.models import Clock
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def case() -> Case:
     """Granted on a commitment on Monday 2026-09-14, though the item has a stage, and handed over at once."""
-    item = make_item(make_unit("市文体广电和旅游局"))
+    item = make_item(make_unit("市文体广电和旅游局"), on_commitment=True)
     ItemStage.objects.create(item=item, position=1, name="现场核查", limit=3)
     case = make_case(item, accept=True)
     take_commitment(case=case, actor=case.clerk, now=at("2026-09-14 10:05"))
@@ -90,7 +90,25 @@ def test_a_check_is_made_once_and_says_what_it_found(case: Case, handler: User) 
 
 
 def test_only_an_accepted_case_takes_a_commitment() -> None:
-    case = make_case()
+    case = make_case(make_item(on_commitment=True))
 
     with pytest.raises(UnableToCommit):
         take_commitment(case=case, actor=case.clerk, now=at("2026-09-14 10:05"))
+
+
+def test_an_item_that_is_not_decided_on_commitments_takes_none() -> None:
+    """S08: the version under which the case was received decides."""
+    case = make_case(accept=True)
+
+    with pytest.raises(UnableToCommit):
+        take_commitment(case=case, actor=case.clerk, now=at("2026-09-14 10:05"))
+
+
+def test_a_case_keeps_the_version_that_allowed_a_commitment() -> None:
+    """S08: the catalogue changes, the case stays what it was received under."""
+    case = make_case(make_item(on_commitment=True), accept=True)
+    Item.objects.update(on_commitment=False)
+
+    take_commitment(case=case, actor=case.clerk, now=at("2026-09-14 10:05"))
+
+    assert Commitment.objects.get().case == case

@@ -132,6 +132,8 @@ MALFORMED = [
     {"capital": "三千万"},
     {"capital": "-1"},
     {"currency": "EUR"},
+    {"queue_number": "A 23"},
+    {"queue_number": "A" * 13},
     {"submission": ""},
     {"submission": "<script>"},
 ]
@@ -167,10 +169,70 @@ def test_what_is_missing_is_told_in_the_same_act(counter: Client) -> None:
 
 def test_the_counter_notes_what_was_put_right_and_opens_the_green_channel(counter: Client) -> None:
     """Art. 32(3); S04."""
-    counter.post("/cases/new/", form_of(make_item(), fixed="补签姓名", capital="30000000", currency="CNY"))
+    form = form_of(make_item(green=True), fixed="补签姓名", capital="30000000", currency="CNY")
+    counter.post("/cases/new/", form)
 
     case = Case.objects.get()
     assert (case.fixed, case.green) == ("补签姓名", True)
+
+
+def test_capital_is_stated_for_items_of_the_green_channel_alone(counter: Client) -> None:
+    """S04: the catalogue says which items count."""
+    answer = counter.post("/cases/new/", form_of(make_item(), capital="30000000", currency="CNY"))
+
+    assert answer.status_code == 422
+    assert Case.objects.count() == 0
+
+
+def test_the_counter_asks_for_capital_where_the_item_counts(counter: Client) -> None:
+    """S04."""
+    green, plain = make_item(green=True), make_item()
+
+    assert 'name="capital"' in counter.get("/cases/new/materials/", {"item": green.code}).content.decode()
+    assert 'name="capital"' not in counter.get("/cases/new/materials/", {"item": plain.code}).content.decode()
+
+
+def test_the_number_on_the_queue_slip_goes_with_the_case(counter: Client) -> None:
+    counter.post("/cases/new/", form_of(make_item(), queue_number="ａ０２３"))
+
+    case = Case.objects.select_related("matter").get()
+    assert case.queue_number == "A023"
+    assert "A023" in counter.get(f"/cases/{case.matter.reference}/").content.decode()
+
+
+def test_the_enter_of_a_reader_sends_nothing_and_looks_the_applicant_up(counter: Client) -> None:
+    """Without JavaScript: the first button of the form only looks."""
+    make_case()
+
+    answer = counter.post("/cases/new/", form_of(make_item(), do="materials", name="", phone=""))
+
+    assert "顾＊＊" in answer.content.decode()
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert Case.objects.count() == 1
+
+
+@pytest.mark.parametrize("text", ["{}", " {} ", "https://portal.example/track/case/?number={}"])
+def test_a_scanned_number_opens_its_case(counter: Client, clerk: User, text: str) -> None:
+    number = make_case(clerk=clerk).matter.reference
+
+    answer = counter.get("/cases/find/", {"text": text.format(number.lower())})
+
+    assert answer.headers["Location"] == f"/cases/{number}/"
+
+
+@pytest.mark.parametrize("text", ["", "A023", "BJ-260914-999999", "x" * 400])
+def test_a_number_that_nobody_has_leads_back_to_the_counter(counter: Client, text: str) -> None:
+    answer = counter.get("/cases/find/", {"text": text}, follow=True)
+
+    assert answer.redirect_chain == [("/cases/new/", 302)]
+    assert "error" in answer.content.decode()
+
+
+def test_a_number_of_another_counter_leads_nowhere(client: Client) -> None:
+    number = make_case().matter.reference
+    client.force_login(make_user("window", unit=make_unit("市民政局")))
+
+    assert client.get("/cases/find/", {"text": number}).headers["Location"] == "/cases/new/"
 
 
 def test_an_unknown_applicant_needs_name_and_phone(counter: Client) -> None:

@@ -293,6 +293,8 @@ def test_what_is_exported_and_read_in_again_changes_nothing(
                     "statutory_limit": statutory,
                     "themes": sorted(themes),
                     "appointment": yes,
+                    "on_commitment": yes,
+                    "green": not yes,
                     "questions": f"{words}\n\n{words}",
                     "materials": [{"name": name, "copies": copies, "required": yes, "note": words} for name in names],
                     "stages": [{"name": name, "limit": None if yes else copies} for name in stages],

@@ -149,7 +149,7 @@ def test_the_mark_of_the_applicant_tells_nothing() -> None:
 )
 def test_large_capital_opens_the_green_channel(capital: str, currency: str, green: bool) -> None:
     """S04, T-26: no promised clock; the limit of the law stays."""
-    case = anew(make_item(), capital=Decimal(capital), currency=currency)
+    case = anew(make_item(green=True), capital=Decimal(capital), currency=currency)
 
     assert case.green == green
     assert limits(case) == ({"statutory": 20} if green else {"promised": 5, "statutory": 20})
@@ -157,7 +157,7 @@ def test_large_capital_opens_the_green_channel(capital: str, currency: str, gree
 
 def test_without_a_limit_of_law_the_promise_stays() -> None:
     """Decision 0016: no case without a clock."""
-    case = anew(make_item(statutory_limit=None), capital=Decimal("60000000"), currency="CNY")
+    case = anew(make_item(statutory_limit=None, green=True), capital=Decimal("60000000"), currency="CNY")
 
     assert (case.green, limits(case)) == (False, {"promised": 5})
 

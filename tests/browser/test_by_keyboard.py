@@ -129,7 +129,7 @@ def test_bad_case_comes_back_as_it_was_typed(page_as: PageAs) -> None:
     page.goto("/cases/new/")
     page.fill("#find", "店招")
     page.press("#find", "Enter")
-    expect(page.locator("[name=name]")).to_be_focused()
+    expect(page.locator("[name=number]")).to_be_focused()
     item = page.locator("[name=item]").input_value()
     page.fill("[name=name]", "赵小军")
     page.fill("[name=number]", "320583199001011234")

@@ -78,6 +78,8 @@ class ItemGuideOut(ItemOut):
     channels = serializers.ListField(child=serializers.ChoiceField(choices=Channel.choices))
     venues = serializers.ListField(child=serializers.CharField(), help_text="4 city, 5 town, 6 village.")
     delegation = serializers.ChoiceField(choices=Delegation.choices)
+    on_commitment = serializers.BooleanField(help_text="Decided at once on the applicant's commitment, checked later.")
+    green = serializers.BooleanField(help_text="Counts for the green channel of large investments.")
     appointment = serializers.BooleanField()
     post = serializers.BooleanField()
     result = serializers.CharField(allow_blank=True)

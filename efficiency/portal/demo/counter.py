@@ -219,7 +219,7 @@ def plan_cases(script: Script, city: City, days: Days) -> dict[str, Application]
     new("食品小作坊登记").receive(ago(minutes=12))
     new("设置大型户外广告审批").receive(at(9, "10:25"), accept=True).extend(at(1, "09:30"), 5, ruled=False)
     new("公共场所卫生许可").receive(at(2, "09:25"), accept=True).offer(at(1, "10:40"), "town-zz")
-    new("内资企业设立登记").receive(at(3, "09:15"), accept=True).commit(at(3, "09:20")).grant(at(3, "09:25"))
+    new("公共场所卫生许可").receive(at(3, "09:15"), accept=True).commit(at(3, "09:20")).grant(at(3, "09:25"))
     new("食品经营许可").receive(at(4, "10:15")).tell(at(4, "10:30"))
     new("公共场所卫生许可").receive(at(9, "09:45")).tell(at(8, "14:20")).complete(at(3, "10:10"))
     new("道路货物运输经营许可").receive(at(2, "11:10")).decline(

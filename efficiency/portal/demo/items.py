@@ -23,6 +23,17 @@ QUESTIONS = (
     "可以委托别人来办吗？\n可以。代办人带本人身份证明和授权委托书；依法须本人到场的除外。"
 )
 SAMPLE = "申请人：演示单位（演示）\n地址：演示路1号\n申请事项：照事项名称填写\n日期：年 月 日，签名或者加盖公章"
+# Decided on a commitment and checked later; counted for the green channel of large investments.
+ON_COMMITMENT = {
+    "公共场所卫生许可",
+    "旅行社设立许可",
+    "出版物零售经营许可",
+    "劳务派遣经营许可",
+    "人力资源服务许可",
+    "道路货物运输经营许可",
+    "饮用水供水单位卫生许可",
+}
+GREEN = {"内资企业设立登记", "内资企业变更登记", "外商投资信息报告"}
 _FORM = ("申请表", "申请书", "备案表", "登记申请书")
 
 
@@ -75,6 +86,8 @@ class ItemData(NamedTuple):
             "depth": self.depth,
             "visits": int(self.visits),
             "delegation": "2" if immediate else "1",
+            "on_commitment": self.name in ON_COMMITMENT,
+            "green": self.name in GREEN,
             "appointment": True,
             "post": bool(self.result) and self.depth >= "4",
             "result": self.result,
