@@ -1,5 +1,5 @@
-// The complaint's form: a draft kept in this tab, fields that fit the answer, proof of work while the
-// citizen writes. And the way from the receipt's QR code into the tracking form. All works without it.
+// The complaint's form: a draft kept in this tab, fields that fit the answer.
+// And the way from the receipt's QR code into the tracking form. All works without it.
 
 const DRAFT = "complaint-draft";
 const DRAFTED = ["content", "kind", "place", "identity"]; // never who the citizen is
@@ -33,30 +33,6 @@ function showContact(form) {
   if (section) section.hidden = form.elements.identity.value === "anonymous";
 }
 
-function prove(form) {
-  const token = form.elements.submission.value;
-  return new Promise((resolve) => {
-    const worker = new Worker(form.dataset.proofWorker);
-    worker.onmessage = (event) => {
-      form.elements.proof.value = event.data;
-      resolve();
-    };
-    worker.onerror = resolve; // sent without proof: held for a check, not lost
-    worker.postMessage({ token, bits: Number(form.dataset.proofBits) });
-  });
-}
-
-function holdUntilProved(form, proved) {
-  let isProved = false;
-  proved.then(() => (isProved = true));
-  form.addEventListener("submit", (event) => {
-    if (isProved) return;
-    event.preventDefault();
-    form.querySelector("[data-proof-wait]").hidden = false;
-    proved.then(() => form.requestSubmit());
-  });
-}
-
 const form = document.querySelector("form[data-complaint]");
 if (form) {
   const isPublic = "proofWorker" in form.dataset;
@@ -66,7 +42,6 @@ if (form) {
     if (isPublic) keepDraft(form);
     showContact(form);
   });
-  if (isPublic && window.Worker) holdUntilProved(form, prove(form));
 }
 
 if (document.querySelector("[data-clear-draft]")) sessionStorage.removeItem(DRAFT);
