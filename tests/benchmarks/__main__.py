@@ -30,6 +30,7 @@ CASES = {
     "f": ("trail", "Audit trail"),
     "g": ("sweeping", "Sweep on SQLite"),
     "h": ("simulating", "Simulator over finished cases"),
+    "i": ("importing", "Import of items"),
 }
 # A long run must not be disturbed by the server's own checkpoints: each measurement makes its own before.
 _SERVER = ["max_wal_size = '8GB'", "checkpoint_timeout = '1h'"]
@@ -70,7 +71,7 @@ class Bench:
         parts = ["-"]
         if module == "sweeping":
             parts = [str(total) for total in (self.sizes.lite_sweeps if letter == "g" else self.sizes.sweeps)]
-        if module == "simulating":
+        if module in {"simulating", "importing"}:
             parts = ["PostgreSQL", "SQLite"]
         self.results[letter] = []
         for part in parts:

@@ -19,6 +19,7 @@ class Scale:
     entries: int
     finished: int  # cases that the simulator replays
     sample: int  # of them counted day by day
+    imported: int  # items in one file
 
 
 SCALES = {
@@ -35,6 +36,7 @@ SCALES = {
         entries=300,
         finished=300,
         sample=100,
+        imported=20,
     ),
     "small": Scale(
         sweeps={20_000: {1_000: 3, 5_000: 1}, 100_000: {1_000: 3, 10_000: 3}},
@@ -49,6 +51,7 @@ SCALES = {
         entries=100_000,
         finished=100_000,
         sample=2_000,
+        imported=500,
     ),
     "normal": Scale(
         sweeps={
@@ -66,6 +69,7 @@ SCALES = {
         entries=1_000_000,
         finished=100_000,
         sample=5_000,
+        imported=500,
     ),
     "large": Scale(
         sweeps={
@@ -84,5 +88,6 @@ SCALES = {
         entries=1_000_000,
         finished=100_000,
         sample=5_000,
+        imported=500,
     ),
 }
