@@ -28,8 +28,8 @@ def run(scale: Scale, part: str) -> list[Line]:
     lines = []
     for what, promised in (("new", "5"), ("changed", "4")):
         file = BytesIO(_file(scale.imported, promised))
-        read, kept = _timed(lambda file=file: _read(file, office))
-        written, _none = _timed(lambda kept=kept: _write(kept, office))
+        read, kept = _timed(_read, file, office)
+        written, _none = _timed(_write, kept, office)
         assert ItemImport.objects.get(pk=kept.pk).state == ImportState.DONE
         note = f"read and compared {read:.1f} s, written {written:.1f} s; {len(file.getvalue()) // 1024} KB"
         words = f"{part}: {scale.imported} items brought in, {what}"
@@ -78,7 +78,7 @@ def _write(kept: ItemImport, office: User) -> int:
     return write_confirmed()
 
 
-def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
+def _timed(work: Callable[..., Any], *given: Any) -> tuple[float, Any]:
     begun = time.perf_counter()
-    made = work()
+    made = work(*given)
     return time.perf_counter() - begun, made
