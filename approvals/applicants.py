@@ -37,7 +37,7 @@ def predecessor_of(mark: str, item: Item, now: datetime, *, demo: bool) -> Case 
 
 def known_before(number: str) -> Case | None:
     """The latest case under the same number whose applicant is still kept."""
-    return cases_of(mark_of(number)).exclude(applicant=None).first()
+    return cases_of(mark_of(number)).exclude(applicant=None).select_related("matter", "item").first()
 
 
 def masked(name: str, phone: str) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 import secrets
 import unicodedata
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -14,10 +15,11 @@ from approvals.credentials import BadCredential, Document, checked
 from approvals.kinds import Currency
 from approvals.materials import wanted
 from approvals.models import Case, CaseState, Item
+from approvals.needs import needed
 from approvals.wording import NOT_HANDED_IN
 from efficiency.common.moments import local_date
 from efficiency.organization.models import User
-from efficiency.vault.actions import reveal
+from efficiency.vault.actions import UnableToReveal, reveal
 from efficiency.vault.identity import Identity
 
 _ANEW = "窗口收件：沿用该申请人以前登记的信息"
@@ -207,14 +209,22 @@ class CounterForm(forms.Form):
     def applicant(self, reader: User) -> Identity:
         """Whom the vault keeps; what was left empty is read off the earlier case, and recorded.
 
-        Raises UnableToReveal.
+        With it comes what the item needs and the counter does not ask for (S07). Raises UnableToReveal.
         """
         cleaned = self.cleaned_data
-        name, phone = cleaned["name"].strip(), cleaned["phone"]
-        if self.known is not None and self.known.applicant is not None:
-            kept = reveal(self.known.applicant, reader=reader, purpose=_ANEW, fields=("name", "phone"))
-            name, phone = name or kept.name, phone or kept.phone
-        return Identity(name=name, phone=phone, id_number=cleaned["number"])
+        typed = Identity(name=cleaned["name"].strip(), phone=cleaned["phone"], id_number=cleaned["number"])
+        before = self.known or known_before(cleaned["number"])
+        more = set(needed(cleaned["item"])) - {"name", "phone", "id_number"}
+        wanted_too = more | {name for name in ("name", "phone") if not getattr(typed, name)}
+        if before is None or before.applicant is None or not wanted_too:
+            return typed
+        try:
+            kept = reveal(before.applicant, reader=reader, purpose=_ANEW, fields=wanted_too)
+        except UnableToReveal:
+            if typed.name and typed.phone:
+                return typed  # all that the counter must have was given anew
+            raise
+        return replace(typed, **{name: getattr(kept, name) for name in wanted_too})
 
     def points(self) -> list[Told]:
         """What is missing, for a notice given at once."""
@@ -246,6 +256,7 @@ class CaseFilter(forms.Form):
         choices=[
             (OPEN, _("open, by days left")),
             (LATE, _("past their limit")),
+            (CaseState.RECEIVED, _("to accept or to notice")),
             (CaseState.FINISHED, _("finished")),
             (CaseState.CORRECTING, _("waiting for the applicant")),
             (TO_DELIVER, _("to be delivered")),
@@ -256,6 +267,7 @@ class CaseFilter(forms.Form):
     )
     q = forms.CharField(label=_("Number or item"), max_length=60, required=False)
     mine = forms.BooleanField(label=_("Taken by me"), required=False)
+    online = forms.BooleanField(label=_("Filed online"), required=False)
 
 
 class ProgressForm(forms.Form):

@@ -18,6 +18,13 @@ class CaseState(models.TextChoices):
 OPEN_STATES = (CaseState.RECEIVED, CaseState.CORRECTING, CaseState.ACCEPTED)
 
 
+class Intake(models.TextChoices):
+    """How an application came."""
+
+    COUNTER = "counter", _("at the counter")
+    ONLINE = "online", _("online")
+
+
 class Outcome(models.TextChoices):
     """How a case ended. `revoked`: granted on a commitment that was not kept."""
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from approvals.forms import CaseFilter
+from approvals.kinds import Intake
 from approvals.models import Case, CaseState
 from efficiency.clocks.kinds import ClockKind
 from efficiency.clocks.models import Clock
@@ -17,6 +18,10 @@ from efficiency.common.lists import BadCursor, page
 # while the applicant completes it. In the green channel only the law's limit runs (T-26).
 LEADING = (ClockKind.ACCEPTANCE, ClockKind.PROMISED, ClockKind.IMMEDIATE)
 _LEADS = Q(kind__in=LEADING) | Q(kind=ClockKind.STATUTORY, matter__case__green=True)
+_LEADING_ONLY = {
+    CaseFilter.TO_DELIVER: Q(kind=ClockKind.DELIVERY),
+    CaseState.RECEIVED.value: Q(kind=ClockKind.ACCEPTANCE),
+}
 _BY_DAYS_LEFT = ("due_at", "pk")
 _NEWEST = ("-received_at", "-pk")
 
@@ -54,8 +59,8 @@ def export_lines(user: Any, filters: dict[str, Any], *, now: datetime, at_most: 
 def _lines(user: Any, filters: dict[str, Any], now: datetime, after: str, before: str, size: int) -> Lines:
     state = filters.get("state") or CaseFilter.OPEN
     cases = _found(user, filters)
-    if state in (CaseFilter.OPEN, CaseFilter.LATE, CaseFilter.TO_DELIVER):
-        leads = Q(kind=ClockKind.DELIVERY) if state == CaseFilter.TO_DELIVER else _LEADS
+    if state in (CaseFilter.OPEN, CaseFilter.LATE, CaseFilter.TO_DELIVER, CaseState.RECEIVED):
+        leads = _LEADING_ONLY.get(state, _LEADS)
         clocks = Clock.objects.running().filter(leads, matter__case__isnull=False)
         if cases.query.where:  # else all of them: one table less to plan for
             clocks = clocks.filter(matter__case__in=cases)
@@ -81,6 +86,8 @@ def _found(user: Any, filters: dict[str, Any]) -> QuerySet[Case]:
     cases = Case.objects.visible_to(user)
     if filters.get("mine"):
         cases = cases.filter(clerk=user)
+    if filters.get("online"):
+        cases = cases.filter(channel=Intake.ONLINE)
     words = (filters.get("q") or "").strip()
     if words:
         cases = cases.filter(Q(matter__reference__icontains=words) | Q(item__name__icontains=words))

@@ -1,4 +1,4 @@
-"""What the rooms above this one show on the page of a case and on the papers of its applicant.
+"""What the rooms above this one show on the page of a case, on the papers of its applicant, and on an item's guide.
 
 Each registers its panel when the portal starts.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from approvals.models import Case
+    from approvals.models import Case, Item
     from efficiency.organization.models import User
 
 # What the template is given, or None where this person has nothing to see of this case.
@@ -26,7 +26,11 @@ class Panel:
 # The same for the applicant's own pages: nobody is signed in there.
 OwnContents = Callable[["Case"], dict[str, Any] | None]
 
+# Of an item's page, for everybody.
+ItemContents = Callable[["Item", "User | None"], dict[str, Any] | None]
+
 _registered: list[tuple[int, str, Contents]] = []
+_of_items: list[tuple[int, str, ItemContents]] = []
 _own: dict[str, list[tuple[int, str, OwnContents]]] = {"progress": [], "receipt": []}
 
 
@@ -53,4 +57,17 @@ def register_for_applicant(page: str, template: str, contents: OwnContents, *, o
 def panels_for_applicant(page: str, case: "Case") -> list[Panel]:
     """The panels that the applicant sees of this case on that page."""
     shown = ((template, contents(case)) for _order, template, contents in _own[page])
+    return [Panel(template, found) for template, found in shown if found is not None]
+
+
+def register_for_item(template: str, contents: ItemContents, *, order: int) -> None:
+    """Add a panel to the public page of every item. Called in a room's `ready()`, once."""
+    if (order, template, contents) not in _of_items:
+        _of_items.append((order, template, contents))
+        _of_items.sort(key=lambda panel: panel[:2])
+
+
+def panels_for_item(item: "Item", user: "User | None") -> list[Panel]:
+    """The panels of an item's page; `user` is None for a visitor."""
+    shown = ((template, contents(item, user)) for _order, template, contents in _of_items)
     return [Panel(template, found) for template, found in shown if found is not None]

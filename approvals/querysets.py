@@ -8,7 +8,7 @@ from django.db import models
 
 from approvals.codes import Theme
 from approvals.fields import holding
-from efficiency.organization.models import Unit
+from efficiency.organization.models import Unit, UnitKind
 from efficiency.organization.roles import CITY_ROLES, Role
 
 if TYPE_CHECKING:
@@ -98,7 +98,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
     """Cases of the approval centre."""
 
     def visible_to(self, user: Any) -> "CaseQuerySet":
-        """The city's for those who watch it; else what the own unit and those below have, took, or are offered."""
+        """The city's for those who watch it; else what the own unit and those below have, took, or are offered.
+
+        The windows of the service centre look after what was filed online.
+        """
         if user.role_codes & {role.value for role in CITY_ROLES}:
             return self
         if not user.holds(Role.WINDOW, Role.HANDLER, Role.HEAD):
@@ -106,6 +109,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         units = Unit.objects.visible_to(user)
         offers = apps.get_model("approvals", "Handover")._default_manager.filter(answered_at=None, to_unit__in=units)
         mine = models.Q(matter__unit__in=units) | models.Q(item__unit__in=units) | models.Q(clerk__unit__in=units)
+        if user.unit is not None and user.holds(Role.WINDOW) and user.unit.kind == UnitKind.CENTRE:
+            mine |= models.Q(clerk=None)
         return self.filter(mine | models.Q(pk__in=offers.values("case")))
 
     def open(self) -> "CaseQuerySet":

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from efficiency.common.access import holders_of
 from efficiency.organization.deputies import acts_for
+from efficiency.organization.models import UnitKind
 from efficiency.organization.roles import Role
 
 if TYPE_CHECKING:
@@ -29,15 +30,19 @@ def may_edit_catalogue(user: "User") -> bool:
 def may_handle(user: "User", case: "Case") -> bool:
     """The counter that took the case, and the handlers and the head of the unit that has it.
 
-    Whoever stands in for the clerk who took it is of the same counter, or its head (S12).
+    What was filed online no clerk took: the windows of the service centre look after it. Whoever
+    stands in for the clerk who took a case is of the same counter, or its head (S12).
     """
     if user.unit is None or not user.holds(Role.WINDOW, Role.HANDLER, Role.HEAD):
         return False
     if case.clerk_id == user.pk or case.matter.unit.path.startswith(user.unit.path):
         return True
-    if case.clerk.unit_id == user.unit_id and user.holds(Role.WINDOW):
+    clerk = case.clerk
+    if clerk is None:
+        return user.holds(Role.WINDOW) and user.unit.kind == UnitKind.CENTRE
+    if clerk.unit_id == user.unit_id and user.holds(Role.WINDOW):
         return True
-    return acts_for(user, case.clerk_id)
+    return acts_for(user, clerk.pk)
 
 
 def may_rule(user: "User", case: "Case") -> bool:

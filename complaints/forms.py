@@ -2,56 +2,18 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from complaints import cleaning
 from complaints.kinds import Identity, Kind
+from efficiency.common.uploads import FilesField, ManyFilesInput
 from efficiency.vault.identity import Identity as Sender
 
 _PHONE = re.compile(r"^\+?[0-9]{7,15}$")
-
-
-class ManyFilesInput(forms.FileInput):
-    """A file input that takes several files."""
-
-    allow_multiple_selected = True
-
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[UploadedFile[Any]]:
-        """All files of the field."""
-        return files.getlist(name) if hasattr(files, "getlist") else [file for file in [files.get(name)] if file]
-
-
-class EvidenceField(forms.Field):
-    """Files re-written without metadata; each refusal names its file."""
-
-    widget = ManyFilesInput
-
-    def clean(self, value: list[UploadedFile[Any]] | None) -> list[cleaning.CleanFile]:
-        """Return the clean copies. Raises ValidationError with a sentence for each refused file."""
-        files = value or []
-        if len(files) > cleaning.MAX_FILES:
-            raise forms.ValidationError(
-                gettext("At most %(most)s files can be sent; you chose %(number)s.")
-                % {"most": cleaning.MAX_FILES, "number": len(files)}
-            )
-        clean, refusals = [], []
-        for file in files:
-            try:
-                if (file.size or 0) > cleaning.MAX_BYTES:
-                    raise cleaning.too_large(file.name or "")
-                clean.append(cleaning.clean(file.name or "", file.read()))
-            except cleaning.UnableToAccept as refusal:
-                refusals.append(str(refusal))
-        if refusals:
-            raise forms.ValidationError([forms.ValidationError(refusal) for refusal in refusals])
-        return clean
 
 
 class ComplaintForm(forms.Form):
@@ -81,7 +43,7 @@ class ComplaintForm(forms.Form):
         help_text=_("Street and house number, village, or what stands nearby."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    files = EvidenceField(  # type: ignore[assignment]  # the field's name is fixed; the metaclass moves it away
+    files = FilesField(  # type: ignore[assignment]  # the field's name is fixed; the metaclass moves it away
         label=_("Pictures or PDF"),
         required=False,
         widget=ManyFilesInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif,application/pdf"}),

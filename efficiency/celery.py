@@ -96,6 +96,16 @@ app.conf.beat_schedule = {
         "schedule": 3600,
         "options": {"queue": "portal", "expires": 3600},
     },
+    "erase every hour the drafts of online applications whose days are over": {
+        "task": "applications.erase_expired",
+        "schedule": 3600,
+        "options": {"queue": "portal", "expires": 3600},
+    },
+    "forget the budgets of online applications every hour": {
+        "task": "applications.forget_budgets",
+        "schedule": 3600,
+        "options": {"queue": "portal", "expires": 3600},
+    },
     "judge the commitments of the month that is over, every hour": {
         "task": "commitments.measure",
         "schedule": 3600,

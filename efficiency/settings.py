@@ -38,6 +38,7 @@ CHECKPOINT_KEY = key(env, "CHECKPOINT_KEY", DATA_DIR)
 # -- Rooms, lowest floor last ---------------------------------------------------------------
 INSTALLED_APPS = [
     "efficiency.portal",
+    "approvals.applications",
     "approvals.fees",
     "approvals.rounds",
     "approvals.consultations",

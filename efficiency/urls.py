@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("efficiency.portal.urls")),
     path("", include("approvals.urls")),
+    path("", include("approvals.applications.urls")),
     path("", include("approvals.fees.urls")),
     path("", include("approvals.rounds.urls")),
     path("", include("approvals.projects.urls")),

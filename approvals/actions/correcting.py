@@ -110,9 +110,12 @@ def _tell(case: Case, told: Sequence[Told], actor: User, now: datetime) -> None:
 
 @begins_again
 def take_completion(
-    *, case: Case, points: Collection[int], accept_it: bool = True, actor: User, now: datetime | None = None
+    *, case: Case, points: Collection[int], accept_it: bool = True, actor: User | None, now: datetime | None = None
 ) -> Case:
     """Take what the applicant hands in after a notice; `points` are the keys of what is there now.
+
+    Without an actor he handed it in himself, online, with number and code: then a person looks at
+    it before it is accepted, or the law does it after 5 working days, from this day (T-15).
 
     Where everything told is there, the application is accepted on this day (T-15), or, without
     `accept_it`, looked at again: the 5 working days run anew for the papers that just came. What
@@ -120,7 +123,7 @@ def take_completion(
     """
     with act(now) as now:
         case = locked(case)
-        if not may_handle(actor, case):
+        if actor is not None and not may_handle(actor, case):
             raise UnableToComplete(not_yours())
         given = case.corrections.filter(answered_at=None).first()
         if case.state != CaseState.CORRECTING or given is None:
@@ -135,11 +138,11 @@ def take_completion(
         whole = not given.points.filter(answered_at=None).exists()
         note(Verb.CASE_COMPLETED, case, actor, now, {"materials": len(came), "whole": whole})
         if whole:
-            _complete(case, given, actor, now, accept_it=accept_it)
+            _complete(case, given, actor, now, accept_it=accept_it and actor is not None)
     return case
 
 
-def _complete(case: Case, given: Correction, actor: User, now: datetime, *, accept_it: bool) -> None:
+def _complete(case: Case, given: Correction, actor: User | None, now: datetime, *, accept_it: bool) -> None:
     given.answered_at = now
     given.save(update_fields=["answered_at"])
     case.state, case.handed_in_at = CaseState.RECEIVED, now

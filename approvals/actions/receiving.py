@@ -1,5 +1,6 @@
-"""Taking an application at the counter."""
+"""Taking an application at the counter, or online."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ from approvals.catalogue import item_at
 from approvals.codes import Delegation
 from approvals.green import is_green
 from approvals.inheriting import left_of, used
+from approvals.kinds import Intake
 from approvals.materials import wanted
 from approvals.models import Case, CaseState, Item
 from approvals.rules import may_receive
@@ -37,7 +39,7 @@ class UnableToReceive(UnableToAct):
 
 @dataclass(frozen=True)
 class Taken:
-    """What the counter took: the materials, and what it noted with them."""
+    """What was handed in: the materials, and what the counter noted with them."""
 
     materials: Sequence[str]
     fixed: str = ""
@@ -47,14 +49,22 @@ class Taken:
     queue_number: str = ""
 
 
+@dataclass(frozen=True)
+class Kept:
+    """An applicant whom the vault has already, with the mark by which he is known again."""
+
+    person: uuid.UUID
+    mark: str
+
+
 @begins_again
 def receive_case(
     *,
     item: Item,
-    applicant: Identity,
+    applicant: Identity | Kept,
     materials: Sequence[str],
     submission: str,
-    actor: User,
+    actor: User | None,
     note: str = "",
     fixed: str = "",
     capital: Decimal | None = None,
@@ -64,16 +74,16 @@ def receive_case(
     points: Sequence[Told] = (),
     now: datetime | None = None,
 ) -> Case:
-    """Take an application at the counter, and accept it at once with `accept`.
+    """Take an application at the counter, and accept it at once with `accept`; without an actor, online.
 
     Opens the matter under a new number, keeps the applicant in the vault alone, copies both
-    limits from the item, and starts the clock of 5 working days within which the applicant must
+    limits from the item as it is in force, and starts the clock of 5 working days within which the applicant must
     be accepted or told (Administrative Licensing Law art. 32). With `points` the one-time notice
     is given in the same act. `fixed` is what the applicant put right on the spot (art. 32(3)).
     `capital` is stated for items of the green channel alone (S04).
     The same `submission` gives the same case. Raises UnableToReceive, UnableToAccept, UnableToTell.
     """
-    if not may_receive(actor):
+    if actor is not None and not may_receive(actor):
         raise UnableToReceive(_("Only window staff take cases."))
     taken = Taken(materials, fixed.strip(), note.strip(), capital, currency, queue_number.strip())
     try:
@@ -82,9 +92,9 @@ def receive_case(
             if known is not None:
                 return known
             case = _open_case(item, applicant, taken, submission, actor, now)
-            if accept:
+            if accept and actor is not None:
                 case = accept_case(case=case, actor=actor, now=now)
-            elif points:
+            elif points and actor is not None:
                 case = tell_to_correct(case=case, points=points, actor=actor, now=now)
             return case
     except IntegrityError:
@@ -101,14 +111,16 @@ def record_export(*, actor: User, rows: int, filters: dict[str, str], now: datet
         record(Verb.CASES_EXPORTED, at=now, actor=actor, kind="cases", subject="export", data=data)
 
 
-def _submitted(submission: str, actor: User) -> Case | None:
+def _submitted(submission: str, actor: User | None) -> Case | None:
     case = Case.objects.select_related("matter", "item").filter(submission=submission).first()
-    if case is not None and case.clerk_id != actor.pk:
+    if case is not None and case.clerk_id != (actor.pk if actor else None):
         raise UnableToReceive(_("This form was sent by somebody else. Please open a new form."))
     return case
 
 
-def _open_case(item: Item, applicant: Identity, taken: Taken, submission: str, actor: User, now: datetime) -> Case:
+def _open_case(
+    item: Item, applicant: Identity | Kept, taken: Taken, submission: str, actor: User | None, now: datetime
+) -> Case:
     item = item_at(item.pk, now)
     if not (item.active and item.unit.active):
         raise UnableToReceive(_("This item is no longer in the catalogue."))
@@ -127,16 +139,16 @@ def _open_case(item: Item, applicant: Identity, taken: Taken, submission: str, a
         now=now,
         demo=item.demo,
     )
-    mark = mark_of(applicant.id_number)
-    before = predecessor_of(mark, item, now, demo=item.demo)
+    kept = applicant if isinstance(applicant, Kept) else _keep(applicant, item, actor, now)
+    before = predecessor_of(kept.mark, item, now, demo=item.demo)
     case = Case(
         matter=matter,
         item=item,
         item_version=item.version,
         code_digest=query_code_digest(query_code(matter.reference)),
         submission=submission,
-        applicant=store(applicant, actor=actor, now=now, demo=item.demo),
-        applicant_mark=mark,
+        applicant=kept.person,
+        applicant_mark=kept.mark,
         predecessor=before,
         materials="\n".join(taken.materials),
         wanted="\n".join(wanted(item)),
@@ -146,6 +158,7 @@ def _open_case(item: Item, applicant: Identity, taken: Taken, submission: str, a
         queue_number=taken.queue_number,
         fixed=taken.fixed,
         note=taken.note,
+        channel=Intake.COUNTER if actor else Intake.ONLINE,
         clerk=actor,
         state=CaseState.RECEIVED,
         received_at=now,
@@ -161,10 +174,14 @@ def _open_case(item: Item, applicant: Identity, taken: Taken, submission: str, a
         _continue(case, before)
     case.save()
     _start_acceptance(case, before, actor, now)
-    facts = {"number": matter.reference, "item": item.code, "version": item.version}
+    facts = {"number": matter.reference, "item": item.code, "version": item.version, "channel": case.channel}
     facts |= {"materials": len(taken.materials)} | ({"anew": before.pk} if before else {})
     note(Verb.CASE_RECEIVED, case, actor, now, facts)
     return case
+
+
+def _keep(applicant: Identity, item: Item, actor: User | None, now: datetime) -> Kept:
+    return Kept(store(applicant, actor=actor, now=now, demo=item.demo), mark_of(applicant.id_number))
 
 
 def _continue(case: Case, before: Case) -> None:
@@ -194,7 +211,7 @@ def _standing(before: tuple[int, str, int], newer: tuple[int | None, str, int]) 
     return min(limit, newer[0])
 
 
-def _start_acceptance(case: Case, before: Case | None, actor: User, now: datetime) -> None:
+def _start_acceptance(case: Case, before: Case | None, actor: User | None, now: datetime) -> None:
     policy = policy_in_force(ClockKind.ACCEPTANCE, now)
     limit = policy.limit
     if before is not None and limit is not None:

@@ -1,4 +1,4 @@
-"""The cases logged against the items of the catalogue."""
+"""The cases taken on the items of the catalogue."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from approvals.kinds import CaseState, Currency, DeclineGround, DeliveryWay, Outcome, Said
+from approvals.kinds import CaseState, Currency, DeclineGround, DeliveryWay, Intake, Outcome, Said
 from approvals.limits import in_words
 from approvals.models.items import Item
 from approvals.querysets import CaseQuerySet
@@ -17,11 +17,11 @@ from efficiency.common.keys import query_code
 
 
 class Case(models.Model):
-    """An application logged at the counter, under the number of its matter.
+    """An application taken at the counter or filed online, under the number of its matter.
 
     `applicant` is a random key into the vault, `applicant_mark` a keyed digest of the document's
     number, so that the same applicant is known again; it goes when the identity does.
-    `received_at` is the database's clock at the counter; no form can set it. Both limits are
+    `received_at` is the database's clock when it came; no form can set it. Both limits are
     copied from the item at receipt, and so are the materials it asks for (`wanted`) and whether it is
     decided on a commitment (`on_commitment`). `queue_number` is the slip of the queue machine.
     `handed_in_at` is when the file was completed after a notice; `accepted_from` the legal day of
@@ -29,7 +29,7 @@ class Case(models.Model):
     nobody accepted or told within 5 working days (Administrative Licensing Law art. 32(4)).
     `predecessor` is the case that the same applicant withdrew before he filed this one; what it
     used of the limits stays used. `remedy` is the text on reconsideration and lawsuit that a
-    refusal or a non-acceptance carried.
+    refusal or a non-acceptance carried. No clerk took what was filed online.
     """
 
     matter = models.OneToOneField(Matter, on_delete=models.PROTECT, related_name="case")
@@ -52,7 +52,12 @@ class Case(models.Model):
     queue_number = models.CharField(_("queue number"), max_length=12, blank=True)
     fixed = models.CharField(_("put right on the spot"), max_length=300, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
-    clerk = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(
+        _("came"), max_length=8, choices=Intake.choices, default=Intake.COUNTER, db_default="counter"
+    )
+    clerk = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     state = models.CharField(_("state"), max_length=10, choices=CaseState.choices)
     received_at = models.DateTimeField(_("received at"))
     handed_in_at = models.DateTimeField(_("completed at"), null=True, blank=True)
@@ -91,6 +96,7 @@ class Case(models.Model):
         ordering = ["-received_at", "-id"]
         indexes = [
             models.Index(fields=["state", "received_at", "id"], name="case_state"),
+            models.Index(fields=["received_at", "item", "channel"], name="case_channel"),
             models.Index(
                 fields=["applicant_mark", "id"], condition=~models.Q(applicant_mark=""), name="case_of_applicant"
             ),
@@ -112,6 +118,9 @@ class Case(models.Model):
                 condition=models.Q(delivered_at=None, delivered_how="")
                 | (models.Q(delivered_at__isnull=False) & ~models.Q(delivered_how="")),
                 name="delivered_somehow",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(clerk__isnull=False) | models.Q(channel="online"), name="somebody_took_it"
             ),
         ]
 

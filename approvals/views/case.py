@@ -13,6 +13,7 @@ from approvals.act_forms import ActForm
 from approvals.actions import UnableToAct
 from approvals.forms import RevealForm
 from approvals.models import Case, Paper
+from approvals.needs import needed
 from approvals.panels import panels
 from approvals.rules import CASE_READERS, CASE_WORKERS, may_handle
 from approvals.views.acts import ACTS, BY_NAME
@@ -115,7 +116,7 @@ def case_applicant(request: HttpRequest, reference: str) -> HttpResponse:
     this = found(request, reference)
     form = RevealForm(request.POST)
     if form.is_valid() and this.applicant and may_handle(request.user, this):
-        fields = ("name", "phone", "id_number")
+        fields = needed(this.item)
         try:
             person = reveal(this.applicant, reader=request.user, purpose=form.cleaned_data["purpose"], fields=fields)
         except UnableToReveal as error:

@@ -15,6 +15,7 @@ from approvals.catalogue.rows import content_of, guide_of, material_rows, stage_
 from approvals.codes import Audience, Channel, Level, Theme
 from approvals.item_search import ItemSearch
 from approvals.models import Item
+from approvals.panels import panels_for_item
 from approvals.qr import qr_code
 from approvals.rules import CATALOGUE_EDITORS, COUNTER
 from efficiency.audit.models import Entry
@@ -57,11 +58,13 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
     """One item for the public: what to bring, how long it takes, where to go. Editors see what left the list too."""
     editor = CATALOGUE_EDITORS.includes(request.user)
     found = _found(request, code)
-    context = _guide(request, found) | {
+    context = _guide(request, found)
+    context |= {
         "editor": editor,
         "counter": COUNTER.includes(request.user),
         "history": history(list(found.versions.all()), timezone.now()),
         "entries": Entry.objects.about("item", found.pk) if editor else None,
+        "panels": panels_for_item(context["item"], request.user if isinstance(request.user, User) else None),
     }
     return render(request, "approvals/item.html", context)
 

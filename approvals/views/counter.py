@@ -13,6 +13,7 @@ from approvals.credentials import plain
 from approvals.finding import address_of
 from approvals.forms import CounterForm
 from approvals.models import Case, CaseState, Item, Paper
+from approvals.needs import WORDS, needed
 from approvals.panels import panels_for_applicant
 from approvals.progress import clock_of
 from approvals.qr import qr_code
@@ -80,6 +81,12 @@ def case_known(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _more(code: str) -> list[str]:
+    """What the item needs of an applicant and the counter does not ask for."""
+    item = Item.objects.published().filter(code=code[:50]).first()
+    return [str(WORDS[name]) for name in needed(item) if name in ("email", "address")] if item else []
+
+
 def _known(request: HttpRequest, reader: User) -> dict[str, object]:
     before = known_before(plain(request.POST.get("number", "")[:40]))
     if before is None or before.applicant is None:
@@ -89,7 +96,8 @@ def _known(request: HttpRequest, reader: User) -> dict[str, object]:
     except UnableToReveal:
         return {"before": None}
     name, phone = masked(kept.name, kept.phone)
-    return {"before": before, "name": name, "phone": phone}
+    more = _more(request.POST.get("item", ""))
+    return {"before": before, "name": name, "phone": phone, "more": more}
 
 
 @allow(COUNTER)

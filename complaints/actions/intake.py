@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from complaints import rules
 from complaints.actions.rows import UnableToAct, locked, not_yours, note
-from complaints.cleaning import CleanFile
 from complaints.kinds import Identity, IntakeChannel, Kind, State, Suspicion
 from complaints.models import Addition, Attachment, Complaint
 from complaints.redaction import title_of
@@ -20,6 +19,7 @@ from efficiency.audit.verbs import Verb
 from efficiency.clocks import actions as clocks
 from efficiency.clocks.kinds import ClockKind, Subsystem
 from efficiency.clocks.models import Clock, Matter
+from efficiency.common.cleaning import CleanFile
 from efficiency.common.failpoints import failpoint
 from efficiency.common.keys import keyed_digest, query_code, query_code_digest
 from efficiency.common.moments import act, begins_again

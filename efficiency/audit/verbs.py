@@ -150,6 +150,17 @@ class Verb(models.TextChoices):
     CASE_IRREGULAR = "case-irregular", _("irregularity recorded")
     CASE_WITHDRAWN = "case-withdrawn", _("case withdrawn")
     CASES_EXPORTED = "cases-exported", _("cases exported")
+    # online applications
+    APPLICATION_BEGUN = "application-begun", _("online application begun")
+    APPLICATION_SAVED = "application-saved", _("online application saved")
+    APPLICATION_FILED = "application-filed", _("online application filed")
+    APPLICATION_ERASED = "application-erased", _("draft of an online application erased")
+    FILES_SENT = "files-sent", _("files sent by the applicant")
+    FILE_TAKEN_BACK = "file-taken-back", _("file taken back by the applicant")
+    FILE_READ = "file-read", _("file of an applicant opened")
+    DETAILS_REUSED = "details-reused", _("details of an earlier case offered again")
+    FIELD_LIST_SET = "field-list-set", _("details that an item needs set")
+    SHARE_EXPORTED = "share-exported", _("share of online applications exported")
     # fees
     FEE_SET = "fee-set", _("fee set")
     BILL_MADE = "bill-made", _("bill made")

@@ -40,7 +40,8 @@ async function look(number, known) {
   known.replaceChildren();
   if (!asked) return;
   named("document").value = kindOf(number.value.replace(/[\s-]/g, "").toUpperCase());
-  const values = { number: number.value, csrfmiddlewaretoken: named("csrfmiddlewaretoken").value };
+  const item = named("item").value;
+  const values = { number: number.value, item, csrfmiddlewaretoken: named("csrfmiddlewaretoken").value };
   await window.htmx.ajax("POST", known.dataset.source, { target: known, swap: "innerHTML", values });
   // Known here: name and phone may stay empty, so the cursor goes on to the materials.
   const waiting = [named("name"), named("phone")];

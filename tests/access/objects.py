@@ -114,6 +114,8 @@ CELLS = (
     Cell("api-matter", UNIT, lambda world: {"reference": world.card.matter.reference}),
     # cases
     *(Cell(name, UNIT, _case) for name in ("case", "case_receipt", "case_applicant")),
+    # files sent online: those who handle the case, not whoever watches the city
+    Cell("case_file", BELOW, lambda world: {"reference": world.online.matter.reference, "pk": world.upload.pk}),
     # speed-up rounds: a department reads its own part, its head answers; the office does the rest
     *(Cell(name, HEADS | CITY, _of("round")) for name in ("round", "round-proposals", "round-export")),
     Cell("round-answer", HEAD, _of("round")),
@@ -204,6 +206,7 @@ CELLS = (
     Cell("adjustment_withdraw", BELOW | {"fee"}, _of("waiver")),
     Cell("adjustment_pay_back", frozenset({"fee"}), _of("waiver")),
     Cell("fee_change", ALL, lambda world: {"code": world.fee.code}),
+    Cell("item_fields", ALL, lambda world: {"code": world.case.item.code}),
     Cell("item_edit", ALL, lambda world: {"code": world.case.item.code}),
     Cell("item_take_back", ALL, lambda world: {"code": world.case.item.code, "number": world.scheduled.number}),
     *(Cell(name, ALL, _of("item_import")) for name in ("item_import", "item_import_drop")),
@@ -213,6 +216,14 @@ CELLS = (
 NO_OBJECT = frozenset(
     {
         "api-backlog",
+        "apply_item",
+        "apply_who",
+        "apply_materials",
+        "apply_review",
+        "apply_filed",
+        "apply_discard",
+        "apply_close",
+        "complete_case",
         "audit-checkpoint",
         "audit-program",
         "card_public_proof",

@@ -8,6 +8,8 @@ from typing import Any
 from django.test import Client
 
 from approvals.actions import ask_extension
+from approvals.applications import actions as online
+from approvals.applications.models import Upload
 from approvals.catalogue import schedule_change
 from approvals.commitments.actions import publish
 from approvals.commitments.kinds import Measure
@@ -24,7 +26,6 @@ from approvals.ratings.actions.tablets import set_up_tablet
 from approvals.ratings.kinds import Channel
 from approvals.ratings.models import Rating
 from complaints import actions as complaint_actions
-from complaints.cleaning import clean
 from complaints.models import Complaint
 from efficiency.cards.actions import propose_ruling
 from efficiency.cards.kinds import RulingKind
@@ -32,6 +33,7 @@ from efficiency.cards.models import Card, ClockFault, Ruling
 from efficiency.changes.actions import propose
 from efficiency.changes.models import Change
 from efficiency.clocks.kinds import Ground
+from efficiency.common.cleaning import clean
 from efficiency.integrators.actions import make_token
 from efficiency.integrators.models import Token
 from efficiency.integrators.scopes import Scope
@@ -118,6 +120,7 @@ def make_world() -> World:
     _projects(world)
     _ratings(world)
     _commitments(world)
+    _applications(world)
     return world
 
 
@@ -343,6 +346,19 @@ def _commitments(world: World) -> None:
     given = {"commitment": version.commitment, "version": version, "unit": own, "month": date(2026, 9, 1)}
     verdict = Verdict.objects.create(**given, outcome="broken", part=1, whole=1, at=NOON)
     world.others |= {"commitment": version.commitment, "verdict": verdict}
+
+
+def _applications(world: World) -> None:
+    """An application filed online with a file, and a draft with one, whose applicant is the canary."""
+    item = make_item(world.units["own"], depth="4")
+    for place in range(2):
+        given = online.Given(identity=CITIZEN, document="other")
+        draft = online.begin(item=item, given=given, now=NOON)
+        sent = {material: [clean("a.png", files.picture())] for material in item.material_list}
+        online.add_files(application=draft, files=sent, now=NOON)
+        if not place:
+            world.others["online"] = online.file_application(application=draft, now=NOON)
+    world.others |= {"draft": draft, "upload": Upload.objects.filter(case=world.online).earliest("pk")}
 
 
 def browser(user: User | None) -> Client:

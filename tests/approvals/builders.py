@@ -60,3 +60,9 @@ def make_case(
         accept=accept,
         now=now,
     )
+
+
+def clerk_of(case: Case) -> User:
+    """Who took a case at the counter."""
+    assert case.clerk is not None  # else it was filed online
+    return case.clerk

@@ -22,7 +22,7 @@ from efficiency.audit.models import Entry
 from efficiency.clocks.kinds import ClockKind
 from efficiency.clocks.models import Clock, Matter
 from efficiency.vault.models import Person
-from tests.approvals.builders import APPLICANT, RECEIVED, make_case, make_clerk, make_item
+from tests.approvals.builders import APPLICANT, RECEIVED, clerk_of, make_case, make_clerk, make_item
 from tests.cast import at, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +113,7 @@ def test_accepting_in_time_starts_both_limits_from_that_day() -> None:
     """T-15."""
     case = make_case()
 
-    case = accept_case(case=case, actor=case.clerk, now=at("2026-09-15 11:00"))
+    case = accept_case(case=case, actor=clerk_of(case), now=at("2026-09-15 11:00"))
 
     assert case.accepted_from == at("2026-09-15 11:00")
     assert clock_of(case, ClockKind.ACCEPTANCE).stopped_at == at("2026-09-15 11:00")
@@ -134,7 +134,7 @@ def test_accepting_after_the_five_days_counts_from_the_receipt() -> None:
     """T-14: the acceptance day is the day the materials were received."""
     case = make_case(now=at("2025-04-25 10:00"))
 
-    case = accept_case(case=case, actor=case.clerk, now=at("2025-05-08 09:00"))
+    case = accept_case(case=case, actor=clerk_of(case), now=at("2025-05-08 09:00"))
 
     assert case.accepted_from == at("2025-04-25 10:00")
     assert case.deemed
@@ -165,7 +165,7 @@ def test_a_case_is_accepted_once() -> None:
     case = make_case(accept=True)
 
     with pytest.raises(UnableToAccept):
-        accept_case(case=case, actor=case.clerk, now=at("2026-09-15 11:00"))
+        accept_case(case=case, actor=clerk_of(case), now=at("2026-09-15 11:00"))
 
 
 def test_another_units_handler_cannot_accept() -> None:
@@ -188,7 +188,7 @@ def test_limits_are_those_of_the_receipt_whatever_the_catalogue_says_later() -> 
     office = make_user("office")
     change_item(item=case.item, values={"promised_limit": 3}, version=1, actor=office, now=at("2026-09-15 09:00"))
 
-    case = accept_case(case=case, actor=case.clerk, now=at("2026-09-15 11:00"))
+    case = accept_case(case=case, actor=clerk_of(case), now=at("2026-09-15 11:00"))
 
     assert clock_of(case, ClockKind.PROMISED).limit == 5
     assert (case.item_version, case.item.version) == (1, 2)
@@ -199,7 +199,7 @@ def test_granting_stops_both_clocks_and_starts_the_delivery() -> None:
     case = make_case(accept=True)
 
     case = finish_case(
-        case=case, outcome=Outcome.GRANTED, result="JY132058300001", reasons="", actor=case.clerk,
+        case=case, outcome=Outcome.GRANTED, result="JY132058300001", reasons="", actor=clerk_of(case),
         now=at("2026-09-16 15:00"),
     )  # fmt: skip
 
@@ -213,7 +213,7 @@ def test_a_refusal_carries_its_reasons_and_the_remedies() -> None:
     case = make_case(accept=True)
 
     case = finish_case(
-        case=case, outcome=Outcome.REFUSED, result="", reasons="经营场所未分区。", actor=case.clerk,
+        case=case, outcome=Outcome.REFUSED, result="", reasons="经营场所未分区。", actor=clerk_of(case),
         now=at("2026-09-16 15:00"),
     )  # fmt: skip
 
@@ -230,7 +230,7 @@ def test_a_decision_that_lacks_its_content_is_refused(outcome: Outcome, result: 
 
     with pytest.raises(UnableToFinish):
         finish_case(
-            case=case, outcome=outcome, result=result, reasons=reasons, actor=case.clerk, now=at("2026-09-16 15:00")
+            case=case, outcome=outcome, result=result, reasons=reasons, actor=clerk_of(case), now=at("2026-09-16 15:00")
         )
 
 
@@ -239,7 +239,7 @@ def test_only_an_accepted_case_can_be_finished() -> None:
 
     with pytest.raises(UnableToFinish):
         finish_case(
-            case=case, outcome=Outcome.GRANTED, result="1", reasons="", actor=case.clerk, now=at("2026-09-16 15:00")
+            case=case, outcome=Outcome.GRANTED, result="1", reasons="", actor=clerk_of(case), now=at("2026-09-16 15:00")
         )
 
 
@@ -256,7 +256,7 @@ def test_another_unit_cannot_finish() -> None:
 def test_withdrawing_cancels_what_runs() -> None:
     case = make_case(accept=True)
 
-    case = withdraw_case(case=case, reason="书面申请撤回", actor=case.clerk, now=at("2026-09-16 15:00"))
+    case = withdraw_case(case=case, reason="书面申请撤回", actor=clerk_of(case), now=at("2026-09-16 15:00"))
 
     assert case.state == CaseState.WITHDRAWN
     cancelled = Clock.objects.filter(matter=case.matter, cancelled_at__isnull=False)
@@ -266,7 +266,7 @@ def test_withdrawing_cancels_what_runs() -> None:
 def test_withdrawing_after_the_limit_leaves_the_breach_to_the_judge() -> None:
     case = make_case(accept=True)
 
-    withdraw_case(case=case, reason="书面申请撤回", actor=case.clerk, now=at("2026-09-22 09:00"))
+    withdraw_case(case=case, reason="书面申请撤回", actor=clerk_of(case), now=at("2026-09-22 09:00"))
 
     promised = clock_of(case, ClockKind.PROMISED)
     assert promised.stopped_at == at("2026-09-22 09:00")
@@ -278,22 +278,22 @@ def test_withdrawing_needs_a_reason(reason: str) -> None:
     case = make_case()
 
     with pytest.raises(UnableToFinish):
-        withdraw_case(case=case, reason=reason, actor=case.clerk, now=at("2026-09-16 15:00"))
+        withdraw_case(case=case, reason=reason, actor=clerk_of(case), now=at("2026-09-16 15:00"))
 
 
 def test_an_ended_case_cannot_be_withdrawn() -> None:
     case = make_case()
-    withdraw_case(case=case, reason="书面申请撤回", actor=case.clerk, now=at("2026-09-16 15:00"))
+    withdraw_case(case=case, reason="书面申请撤回", actor=clerk_of(case), now=at("2026-09-16 15:00"))
 
     with pytest.raises(UnableToFinish):
-        withdraw_case(case=case, reason="书面申请撤回", actor=case.clerk, now=at("2026-09-16 15:01"))
+        withdraw_case(case=case, reason="书面申请撤回", actor=clerk_of(case), now=at("2026-09-16 15:01"))
 
 
 def test_every_act_writes_its_entry() -> None:
     case = make_case()
-    accept_case(case=case, actor=case.clerk, now=at("2026-09-15 11:00"))
+    accept_case(case=case, actor=clerk_of(case), now=at("2026-09-15 11:00"))
     finish_case(
-        case=case, outcome=Outcome.GRANTED, result="1", reasons="", actor=case.clerk, now=at("2026-09-16 15:00")
+        case=case, outcome=Outcome.GRANTED, result="1", reasons="", actor=clerk_of(case), now=at("2026-09-16 15:00")
     )
 
     entries = Entry.objects.about("case", case.pk)

@@ -6,13 +6,13 @@ from approvals.holdings import forget
 from approvals.models import Case, Paper
 from efficiency.vault.actions import reveal
 from efficiency.vault.models import Reading
-from tests.approvals.builders import GOOD_CREDIT_CODE, GOOD_IDENTITY, make_case
+from tests.approvals.builders import GOOD_CREDIT_CODE, GOOD_IDENTITY, clerk_of, make_case
 from tests.cast import at, make_unit, make_user
 
 
 def test_who_handles_the_case_reads_the_applicant_for_a_purpose(committed_db: object, client: Client) -> None:
     case = make_case()
-    client.force_login(case.clerk)
+    client.force_login(clerk_of(case))
 
     answer = client.post(f"/cases/{case.matter.reference}/applicant/", {"purpose": "电话通知补正"})
 
@@ -34,7 +34,7 @@ def test_who_only_watches_reads_no_applicant(committed_db: object, client: Clien
 def test_the_applicants_name_is_printed_after_its_reading_is_recorded(committed_db: object, client: Client) -> None:
     case = make_case(accept=True)
     paper = Paper.objects.get(matter=case.matter)
-    client.force_login(case.clerk)
+    client.force_login(clerk_of(case))
 
     answer = client.post(f"/cases/{case.matter.reference}/papers/{paper.pk}/named/")
 
@@ -56,7 +56,7 @@ def test_who_only_watches_prints_no_name(committed_db: object, client: Client) -
 def test_an_applicant_known_before_is_offered_masked(committed_db: object, client: Client) -> None:
     """Decision 0015: enough to agree, too little to learn; the reading is recorded."""
     case = make_case()
-    client.force_login(case.clerk)
+    client.force_login(clerk_of(case))
 
     page = client.post("/cases/new/known/", {"number": GOOD_IDENTITY}).content.decode()
 
@@ -69,7 +69,7 @@ def test_an_applicant_known_before_is_offered_masked(committed_db: object, clien
 
 def test_nobody_is_known_under_another_number(committed_db: object, client: Client) -> None:
     case = make_case()
-    client.force_login(case.clerk)
+    client.force_login(clerk_of(case))
 
     assert "＊" not in client.post("/cases/new/known/", {"number": GOOD_CREDIT_CODE}).content.decode()
     assert not Reading.objects.exists()
@@ -77,7 +77,7 @@ def test_nobody_is_known_under_another_number(committed_db: object, client: Clie
 
 def test_name_and_phone_that_the_counter_has_need_not_be_typed(committed_db: object, client: Client) -> None:
     case = make_case()
-    client.force_login(case.clerk)
+    client.force_login(clerk_of(case))
 
     client.post(
         "/cases/new/",

@@ -14,7 +14,7 @@ from approvals.remedy import REMEDY
 from efficiency.clocks.kinds import ClockKind
 from efficiency.clocks.models import Clock
 from efficiency.organization.models import User
-from tests.approvals.builders import make_case, make_item
+from tests.approvals.builders import clerk_of, make_case, make_item
 from tests.cast import at, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
@@ -26,10 +26,10 @@ def case() -> Case:
     item = make_item(make_unit("市文体广电和旅游局"), on_commitment=True)
     ItemStage.objects.create(item=item, position=1, name="现场核查", limit=3)
     case = make_case(item, accept=True)
-    take_commitment(case=case, actor=case.clerk, now=at("2026-09-14 10:05"))
+    take_commitment(case=case, actor=clerk_of(case), now=at("2026-09-14 10:05"))
     return finish_case(
         case=case, outcome=Outcome.GRANTED, result="LX1", reasons="", handed_over=True,
-        actor=case.clerk, now=at("2026-09-14 10:10"),
+        actor=clerk_of(case), now=at("2026-09-14 10:10"),
     )  # fmt: skip
 
 
@@ -93,7 +93,7 @@ def test_only_an_accepted_case_takes_a_commitment() -> None:
     case = make_case(make_item(on_commitment=True))
 
     with pytest.raises(UnableToCommit):
-        take_commitment(case=case, actor=case.clerk, now=at("2026-09-14 10:05"))
+        take_commitment(case=case, actor=clerk_of(case), now=at("2026-09-14 10:05"))
 
 
 def test_an_item_that_is_not_decided_on_commitments_takes_none() -> None:
@@ -101,7 +101,7 @@ def test_an_item_that_is_not_decided_on_commitments_takes_none() -> None:
     case = make_case(accept=True)
 
     with pytest.raises(UnableToCommit):
-        take_commitment(case=case, actor=case.clerk, now=at("2026-09-14 10:05"))
+        take_commitment(case=case, actor=clerk_of(case), now=at("2026-09-14 10:05"))
 
 
 def test_a_case_keeps_the_version_that_allowed_a_commitment() -> None:
@@ -109,6 +109,6 @@ def test_a_case_keeps_the_version_that_allowed_a_commitment() -> None:
     case = make_case(make_item(on_commitment=True), accept=True)
     Item.objects.update(on_commitment=False)
 
-    take_commitment(case=case, actor=case.clerk, now=at("2026-09-14 10:05"))
+    take_commitment(case=case, actor=clerk_of(case), now=at("2026-09-14 10:05"))
 
     assert Commitment.objects.get().case == case

@@ -19,7 +19,7 @@ from efficiency.audit.models import Entry
 from efficiency.changes.adjusting import adjust
 from efficiency.clocks.kinds import ClockKind
 from efficiency.clocks.models import Clock
-from tests.approvals.builders import APPLICANT, RECEIVED, make_case, make_clerk, make_item
+from tests.approvals.builders import APPLICANT, RECEIVED, clerk_of, make_case, make_clerk, make_item
 from tests.cast import at, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def incomplete() -> Case:
 
 def told(*points: Told) -> Case:
     case = incomplete()
-    return tell_to_correct(case=case, points=points or (COPY,), actor=case.clerk, now=at("2026-09-15 10:00"))
+    return tell_to_correct(case=case, points=points or (COPY,), actor=clerk_of(case), now=at("2026-09-15 10:00"))
 
 
 def keys(case: Case) -> list[int]:
@@ -104,7 +104,7 @@ def test_a_notice_leaves_nothing_out() -> None:
     case = incomplete()
 
     with pytest.raises(UnableToTell):
-        tell_to_correct(case=case, points=[Told("第2页未签名")], actor=case.clerk, now=at("2026-09-15 10:00"))
+        tell_to_correct(case=case, points=[Told("第2页未签名")], actor=clerk_of(case), now=at("2026-09-15 10:00"))
 
 
 def test_after_five_working_days_it_is_too_late_for_a_notice() -> None:
@@ -112,7 +112,7 @@ def test_after_five_working_days_it_is_too_late_for_a_notice() -> None:
     case = incomplete()
 
     with pytest.raises(UnableToTell):
-        tell_to_correct(case=case, points=[COPY], actor=case.clerk, now=at("2026-09-20 17:00"))
+        tell_to_correct(case=case, points=[COPY], actor=clerk_of(case), now=at("2026-09-20 17:00"))
 
 
 @pytest.mark.parametrize("points", [[], [Told("  ", "营业执照复印件")], [Told("未提交", "无犯罪记录证明"), COPY]])
@@ -121,7 +121,7 @@ def test_a_notice_without_substance_or_beyond_the_list_is_refused(points: list[T
     case = incomplete()
 
     with pytest.raises(UnableToTell):
-        tell_to_correct(case=case, points=points, actor=case.clerk, now=at("2026-09-15 10:00"))
+        tell_to_correct(case=case, points=points, actor=clerk_of(case), now=at("2026-09-15 10:00"))
 
 
 def test_another_unit_tells_nobody_anything() -> None:
@@ -142,7 +142,7 @@ def test_a_second_notice_for_what_was_in_the_first_file_is_refused_and_recorded(
     case = completed()
 
     with pytest.raises(UnableToTell, match="E-05"):
-        tell_to_correct(case=case, points=[Told("未盖章", "申请书")], actor=case.clerk, now=at("2026-09-22 09:00"))
+        tell_to_correct(case=case, points=[Told("未盖章", "申请书")], actor=clerk_of(case), now=at("2026-09-22 09:00"))
 
     case.refresh_from_db()
     assert case.state == CaseState.RECEIVED
@@ -156,7 +156,7 @@ def test_a_second_notice_may_name_what_is_wrong_with_the_papers_that_came_since(
     case = completed()
 
     case = tell_to_correct(
-        case=case, points=[Told("已过有效期", "营业执照复印件")], actor=case.clerk, now=at("2026-09-22 09:00")
+        case=case, points=[Told("已过有效期", "营业执照复印件")], actor=clerk_of(case), now=at("2026-09-22 09:00")
     )
 
     assert case.state == CaseState.CORRECTING
@@ -167,7 +167,7 @@ def test_a_case_to_be_completed_is_not_accepted_around_its_notice() -> None:
     case = told()
 
     with pytest.raises(UnableToAccept):
-        accept_case(case=case, actor=case.clerk, now=at("2026-09-21 09:00"))
+        accept_case(case=case, actor=clerk_of(case), now=at("2026-09-21 09:00"))
 
 
 def test_a_completion_of_nothing_is_refused() -> None:

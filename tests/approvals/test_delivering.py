@@ -8,7 +8,7 @@ from efficiency.cards.models import Card
 from efficiency.cards.sweep import sweep
 from efficiency.clocks.kinds import ClockKind
 from efficiency.clocks.models import Clock
-from tests.approvals.builders import make_case
+from tests.approvals.builders import clerk_of, make_case
 from tests.cast import at, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ def granted(*, handed_over: bool = False) -> Case:
     case = make_case(now=at("2026-09-23 10:00"), accept=True)
     return finish_case(
         case=case, outcome=Outcome.GRANTED, result="JY1", reasons="", handed_over=handed_over,
-        actor=case.clerk, now=at("2026-09-24 11:00"),
+        actor=clerk_of(case), now=at("2026-09-24 11:00"),
     )  # fmt: skip
 
 
@@ -42,7 +42,9 @@ def test_a_decision_that_nobody_delivers_gets_a_card() -> None:
 def test_delivery_closes_the_matter_and_writes_its_proof() -> None:
     case = granted()
 
-    case = deliver_case(case=case, way=DeliveryWay.POST, slip="EMS1024", actor=case.clerk, now=at("2026-09-28 10:00"))
+    case = deliver_case(
+        case=case, way=DeliveryWay.POST, slip="EMS1024", actor=clerk_of(case), now=at("2026-09-28 10:00")
+    )
 
     assert (case.delivered_how, case.matter.closed_at) == ("post", at("2026-09-28 10:00"))
     proof = Paper.objects.filter(matter=case.matter).last()
@@ -61,14 +63,14 @@ def test_post_needs_its_slip() -> None:
     case = granted()
 
     with pytest.raises(UnableToDeliver):
-        deliver_case(case=case, way=DeliveryWay.POST, actor=case.clerk, now=at("2026-09-28 10:00"))
+        deliver_case(case=case, way=DeliveryWay.POST, actor=clerk_of(case), now=at("2026-09-28 10:00"))
 
 
 def test_a_decision_is_delivered_once() -> None:
     case = granted(handed_over=True)
 
     with pytest.raises(UnableToDeliver):
-        deliver_case(case=case, way=DeliveryWay.COUNTER, actor=case.clerk, now=at("2026-09-28 10:00"))
+        deliver_case(case=case, way=DeliveryWay.COUNTER, actor=clerk_of(case), now=at("2026-09-28 10:00"))
 
 
 def test_another_unit_delivers_nothing() -> None:

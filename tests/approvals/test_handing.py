@@ -6,7 +6,7 @@ from approvals.actions import UnableToHandOver, decline_handover, offer_handover
 from approvals.models import Case, Handover
 from efficiency.clocks.models import Clock
 from efficiency.organization.models import UnitKind, User
-from tests.approvals.builders import make_case
+from tests.approvals.builders import clerk_of, make_case
 from tests.cast import at, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def villager() -> User:
 
 def offered(case: Case, villager: User) -> Handover:
     assert villager.unit is not None
-    return offer_handover(case=case, to_unit=villager.unit, reason="经营场所在该镇。", actor=case.clerk, now=MOMENT)
+    return offer_handover(case=case, to_unit=villager.unit, reason="经营场所在该镇。", actor=clerk_of(case), now=MOMENT)
 
 
 def test_a_case_that_is_taken_over_belongs_to_the_other_unit(case: Case, villager: User) -> None:
@@ -83,7 +83,7 @@ def test_only_the_unit_asked_answers(case: Case, villager: User) -> None:
 
 def test_a_case_that_has_ended_goes_nowhere(case: Case, villager: User) -> None:
     offer = offered(case, villager)
-    withdraw_case(case=case, reason="书面撤回", actor=case.clerk, now=MOMENT)
+    withdraw_case(case=case, reason="书面撤回", actor=clerk_of(case), now=MOMENT)
 
     with pytest.raises(UnableToHandOver):
         take_over(handover=offer, actor=villager, now=MOMENT)
@@ -91,4 +91,4 @@ def test_a_case_that_has_ended_goes_nowhere(case: Case, villager: User) -> None:
 
 def test_a_case_is_not_offered_to_the_unit_that_has_it(case: Case) -> None:
     with pytest.raises(UnableToHandOver):
-        offer_handover(case=case, to_unit=case.matter.unit, reason="移交", actor=case.clerk, now=MOMENT)
+        offer_handover(case=case, to_unit=case.matter.unit, reason="移交", actor=clerk_of(case), now=MOMENT)

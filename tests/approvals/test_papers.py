@@ -7,7 +7,7 @@ from django.test import Client
 from approvals.actions import Told, finish_case, tell_to_correct
 from approvals.models import Case, Outcome, Paper
 from efficiency.organization.models import User
-from tests.approvals.builders import APPLICANT, make_case, make_clerk, make_item
+from tests.approvals.builders import APPLICANT, clerk_of, make_case, make_clerk, make_item
 from tests.cast import at, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -65,10 +65,10 @@ def test_numbers_begin_anew_with_the_year() -> None:
 def test_an_act_that_fails_takes_no_number() -> None:
     case = make_case(accept=True)
     with pytest.raises(RuntimeError), transaction.atomic():
-        finish_case(case=case, outcome=Outcome.GRANTED, result="1", reasons="", actor=case.clerk, now=MOMENT)
+        finish_case(case=case, outcome=Outcome.GRANTED, result="1", reasons="", actor=clerk_of(case), now=MOMENT)
         raise RuntimeError
 
-    finish_case(case=case, outcome=Outcome.GRANTED, result="1", reasons="", actor=case.clerk, now=MOMENT)
+    finish_case(case=case, outcome=Outcome.GRANTED, result="1", reasons="", actor=clerk_of(case), now=MOMENT)
 
     assert paper_of(case).serial == 1
 
@@ -85,7 +85,10 @@ def test_a_notice_lists_everything_under_numbers() -> None:
     case = make_case()
 
     tell_to_correct(
-        case=case, points=[Told("未盖章", "申请书"), Told("第2页未签名")], actor=case.clerk, now=at("2026-09-15 10:00")
+        case=case,
+        points=[Told("未盖章", "申请书"), Told("第2页未签名")],
+        actor=clerk_of(case),
+        now=at("2026-09-15 10:00"),
     )
 
     assert paper_of(case).body.splitlines()[1:3] == ["1．申请书：未盖章", "2．第2页未签名"]

@@ -20,7 +20,7 @@ from efficiency.cards.sweep import sweep
 from efficiency.clocks.kinds import ClockKind
 from efficiency.clocks.models import Clock
 from efficiency.vault.identity import Identity
-from tests.approvals.builders import APPLICANT, GOOD_CREDIT_CODE, make_case, make_clerk, make_item
+from tests.approvals.builders import APPLICANT, GOOD_CREDIT_CODE, clerk_of, make_case, make_clerk, make_item
 from tests.cast import at
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ OTHER = Identity(name="演示公司", phone="13800000002", id_number=GOOD_CREDIT
 def withdrawn(item: Item | None = None) -> Case:
     """Accepted on Monday 2026-09-14, withdrawn after two working days."""
     case = make_case(item, accept=True)
-    return withdraw_case(case=case, reason="选址变更", actor=case.clerk, now=at("2026-09-16 15:00"))
+    return withdraw_case(case=case, reason="选址变更", actor=clerk_of(case), now=at("2026-09-16 15:00"))
 
 
 def anew(item: Item, when: str = "2026-09-21 10:00", **changed: Any) -> Case:
@@ -87,7 +87,7 @@ def test_a_withdrawn_case_is_continued_once() -> None:
 def test_withdrawing_again_and_again_wins_no_day() -> None:
     """THREATS 1.5 row 7: used is used."""
     second = anew(withdrawn().item)
-    withdraw_case(case=second, reason="再次变更", actor=second.clerk, now=at("2026-09-22 15:00"))
+    withdraw_case(case=second, reason="再次变更", actor=clerk_of(second), now=at("2026-09-22 15:00"))
 
     third = anew(second.item, "2026-09-28 10:00", submission="e" * 32)
 
@@ -96,14 +96,14 @@ def test_withdrawing_again_and_again_wins_no_day() -> None:
 
 def test_a_used_up_limit_leaves_one_day() -> None:
     case = make_case(accept=True)
-    withdraw_case(case=case, reason="选址变更", actor=case.clerk, now=at("2026-10-12 15:00"))
+    withdraw_case(case=case, reason="选址变更", actor=clerk_of(case), now=at("2026-10-12 15:00"))
 
     assert limits(anew(case.item, "2026-10-13 10:00"))["promised"] == 1
 
 
 def test_the_days_for_acceptance_are_used_as_well() -> None:
     case = make_case()
-    withdraw_case(case=case, reason="选址变更", actor=case.clerk, now=at("2026-09-17 15:00"))
+    withdraw_case(case=case, reason="选址变更", actor=clerk_of(case), now=at("2026-09-17 15:00"))
 
     second = receive_case(
         item=case.item, applicant=APPLICANT, materials=[], submission="d" * 32, actor=make_clerk(),
@@ -116,8 +116,8 @@ def test_the_days_for_acceptance_are_used_as_well() -> None:
 def test_a_notice_on_the_withdrawn_case_counts_for_the_new_one() -> None:
     """T-16, THREATS 1.5 row 7: asked again is only what was asked before."""
     case = make_case()
-    tell_to_correct(case=case, points=[Told("未盖章", "申请书")], actor=case.clerk, now=at("2026-09-15 10:00"))
-    withdraw_case(case=case, reason="选址变更", actor=case.clerk, now=at("2026-09-16 15:00"))
+    tell_to_correct(case=case, points=[Told("未盖章", "申请书")], actor=clerk_of(case), now=at("2026-09-15 10:00"))
+    withdraw_case(case=case, reason="选址变更", actor=clerk_of(case), now=at("2026-09-16 15:00"))
     second = receive_case(
         item=case.item, applicant=APPLICANT, materials=["申请书"], submission="d" * 32, actor=make_clerk(),
         now=at("2026-09-17 10:00"),
@@ -125,14 +125,14 @@ def test_a_notice_on_the_withdrawn_case_counts_for_the_new_one() -> None:
     missing = Told("未提交", "营业执照复印件")
 
     with pytest.raises(UnableToTell, match="E-05"):
-        tell_to_correct(case=second, points=[missing], actor=second.clerk, now=at("2026-09-17 11:00"))
+        tell_to_correct(case=second, points=[missing], actor=clerk_of(second), now=at("2026-09-17 11:00"))
 
 
 def test_nobody_withdraws_for_the_applicant() -> None:
     case = make_case(accept=True)
 
     with pytest.raises(UnableToFinish):
-        withdraw_case(case=case, reason="逾期", said=Said.LAPSED, actor=case.clerk, now=at("2026-09-16 15:00"))
+        withdraw_case(case=case, reason="逾期", said=Said.LAPSED, actor=clerk_of(case), now=at("2026-09-16 15:00"))
 
 
 def test_the_mark_of_the_applicant_tells_nothing() -> None:
@@ -183,6 +183,6 @@ def test_a_same_day_item_that_is_accepted_by_law_late_is_due_at_once() -> None:
     """T-28 with T-14: it counts from the receipt, and that day is over."""
     case = make_case(make_item(handling="1"))
 
-    accept_case(case=case, actor=case.clerk, now=at("2026-09-22 10:00"))
+    accept_case(case=case, actor=clerk_of(case), now=at("2026-09-22 10:00"))
 
     assert Clock.objects.get(matter=case.matter, kind=ClockKind.IMMEDIATE).due_at == at("2026-09-15 00:00")

@@ -7,7 +7,7 @@ from django.db import connection
 from approvals.actions import UnableToFinish, finish_case, receive_case
 from approvals.models import Case, Outcome
 from efficiency.clocks.models import Matter
-from tests.approvals.builders import APPLICANT, make_case, make_clerk, make_item
+from tests.approvals.builders import APPLICANT, clerk_of, make_case, make_clerk, make_item
 
 
 def test_the_same_form_sent_twice_at_once_is_one_case(committed_db: object) -> None:
@@ -32,7 +32,7 @@ def test_of_two_decisions_at_once_one_stands(committed_db: object) -> None:
 
     def decide(outcome: Outcome) -> str:
         try:
-            finish_case(case=case, outcome=outcome, result="1", reasons="理由", actor=case.clerk)
+            finish_case(case=case, outcome=outcome, result="1", reasons="理由", actor=clerk_of(case))
         except UnableToFinish:
             return "refused"
         finally:

@@ -10,10 +10,10 @@ from django.urls import get_resolver
 from openpyxl import load_workbook
 
 from complaints import actions
-from complaints.cleaning import clean
 from complaints.models import Complaint
 from efficiency.audit.models import Entry
 from efficiency.clocks.models import Matter
+from efficiency.common.cleaning import clean
 from efficiency.notifications.models import Notice
 from efficiency.notifications.texts import compose
 from efficiency.organization.models import User

@@ -10,8 +10,8 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from complaints.cleaning import MAX_BYTES, UnableToAccept, clean
-from complaints.pdf import without_naming_segments
+from efficiency.common.cleaning import MAX_BYTES, UnableToAccept, clean
+from efficiency.common.rewriting import without_naming_segments
 from tests.complaints import files
 
 

@@ -8,12 +8,12 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from complaints import actions
-from complaints.cleaning import CleanFile
 from complaints.models import Attachment, Budget, Complaint
 from complaints.tasks import forget_budgets
 from efficiency.audit.models import Entry
 from efficiency.audit.verbs import Verb
 from efficiency.clocks.models import Matter
+from efficiency.common.cleaning import CleanFile
 from efficiency.common.keys import query_code, query_code_digest
 from efficiency.vault.models import Person
 from tests.cast import at

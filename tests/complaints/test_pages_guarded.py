@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 
 from complaints import actions
-from complaints.cleaning import CleanFile
 from efficiency.audit.models import Entry
 from efficiency.audit.verbs import Verb
+from efficiency.common.cleaning import CleanFile
 from tests.cast import at, make_user
 from tests.complaints.conftest import CITIZEN, Cast, as_, dispatched, post, replied, signed
 

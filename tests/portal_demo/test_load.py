@@ -21,7 +21,7 @@ from efficiency.organization.roles import Role
 from efficiency.portal.demo.loading import UnableToLoad, is_loaded, load
 from efficiency.workdays.current import current_calendar
 from efficiency.workdays.models import DayException, PublishedYear
-from tests.approvals.builders import make_case
+from tests.approvals.builders import clerk_of, make_case
 from tests.cast import at, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -124,5 +124,5 @@ def test_removing_it_does_not_touch_real_rows() -> None:
     case.refresh_from_db()
     assert case.state == "accepted"
     assert Clock.objects.running().filter(matter=case.matter).count() == 2
-    assert case.clerk.is_active
+    assert clerk_of(case).is_active
     assert Item.objects.get() == case.item

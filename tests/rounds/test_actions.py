@@ -28,7 +28,7 @@ from efficiency.changes.kinds import UnableToChange
 from efficiency.clocks.kinds import ClockKind
 from efficiency.notifications.models import Notice
 from efficiency.organization.models import User
-from tests.approvals.builders import make_case, make_item
+from tests.approvals.builders import clerk_of, make_case, make_item
 from tests.cast import at, make_unit, make_user
 from tests.rounds.builders import ANSWER_BY, EFFECTIVE, NOW, drafted, opened
 
@@ -317,7 +317,7 @@ def test_case_accepted_before_keeps_its_limit() -> None:
     change = propose_round(round_=round_, ground="提速", actor=office, now=LATER)
     decide(change=change, confirm=True, actor=make_user("office"), now=at("2026-10-26 11:00"))
 
-    accept_case(case=received, actor=received.clerk, now=at("2026-10-26 12:00"))
+    accept_case(case=received, actor=clerk_of(received), now=at("2026-10-26 12:00"))
 
     clocks = [one.matter.clocks.get(kind=ClockKind.PROMISED).limit for one in (case, received)]
     assert clocks == [5, 5]

@@ -23,6 +23,7 @@ from efficiency.common.moments import database_now
 from efficiency.notifications.actions import add_endpoint
 from efficiency.notifications.kinds import EndpointKind
 from efficiency.organization.models import Unit, User
+from efficiency.portal.demo.applications import plan_applications
 from efficiency.portal.demo.bills import plan_bills
 from efficiency.portal.demo.cards import plan_cards, plan_sweeps
 from efficiency.portal.demo.choices import plan_choices
@@ -95,6 +96,7 @@ def load(*, now: datetime | None = None, force: bool = False, say: Callable[[str
         plan_commitments(script, city, days)
         plan_choices(script, city, days)
         plan_presence(script, city, days, days.at(_STORY, "08:30"))
+        plan_applications(script, city, days)
         plan_rounds(script, city, days)
         plan_sweeps(script, days, _FIRST_SWEEP)
         plan_cards(script, city, days, courses, cases)

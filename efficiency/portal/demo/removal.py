@@ -39,6 +39,7 @@ from efficiency.common.moments import database_now
 from efficiency.notifications.models import Endpoint, Notice
 from efficiency.organization.actions import change_unit, disable_user
 from efficiency.organization.models import Absence, Post, Responsibility, Unit, User
+from efficiency.portal.demo.applications import remove_applications
 from efficiency.portal.demo.consultations import remove_consultations
 from efficiency.portal.demo.project_rows import remove_projects
 from efficiency.portal.demo.units import CITY
@@ -70,6 +71,7 @@ def _remove_matters(now: datetime) -> dict[str, int]:
         "consultations": remove_consultations(),
         "projects": remove_projects(),
         "ratings": _remove_ratings(),
+        "applications": remove_applications(),
         "commitments": _remove_commitments(),
         "complaints": _remove_complaints(Complaint.objects.filter(matter__demo=True)),
         "cases": _remove_cases(Case.objects.filter(matter__demo=True)),

@@ -18,6 +18,7 @@ from efficiency.clocks.querysets import ClockQuerySet
 from efficiency.common.moments import SHANGHAI
 from efficiency.organization.deputies import stood_in_for
 from efficiency.portal.blocks import SHOWN, Block, Figure, Row, by_clock, capped, soonest, way
+from efficiency.portal.desks.applications import filed_online, share
 from efficiency.portal.desks.commitments import broken_by_unit
 from efficiency.portal.desks.consultations import bulletins_to_acknowledge, opinions_asked
 from efficiency.portal.desks.presence import presence
@@ -70,6 +71,7 @@ def window(user: Any, now: datetime) -> list[Block]:
             rows=_waiting(user),
             empty=_("No applicant has to complete anything."),
         ),
+        filed_online(user, now),
         papers_to_check(user),
         of_window(user, now),
         presence(user, now),
@@ -118,6 +120,7 @@ def handler(user: Any, now: datetime) -> list[Block]:
             ways=[way(_("All cases"), "cases")],
             empty=_("No case is open."),
         ),
+        filed_online(user, now),
         offered(user),
         Block(
             title=_("To be signed for by the unit"),
@@ -198,6 +201,8 @@ def head(user: Any, now: datetime) -> list[Block]:
         opinions_asked(user),
         my_steps(user),
         clock_requests(user, now),
+        filed_online(user, now),
+        share(user),
         presence(user, now),
     ]
 

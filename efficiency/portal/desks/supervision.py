@@ -16,6 +16,7 @@ from efficiency.clocks.models import Clock
 from efficiency.common.moments import SHANGHAI, local_date
 from efficiency.portal import health
 from efficiency.portal.blocks import SHOWN, Block, Figure, Row, by_clock, capped, soonest, way
+from efficiency.portal.desks.applications import share, share_and_details
 from efficiency.portal.desks.business import card_rows
 from efficiency.portal.desks.commitments import to_settle
 from efficiency.portal.desks.consultations import bulletins_to_decide
@@ -47,6 +48,7 @@ def office(user: Any, now: datetime) -> list[Block]:
         late_projects(user, now),
         bulletins_to_decide(user),
         clock_requests(user, now),
+        share_and_details(user),
         presence(user, now),
     ]
 
@@ -146,6 +148,7 @@ def executive(user: Any, now: datetime) -> list[Block]:
         clock_requests(user, now),
         _cards_of_month(user, now),
         _waiting_citizens(now),
+        share(user),
         presence(user, now),
     ]
 

@@ -124,6 +124,22 @@ def words_to_hide(person_id: uuid.UUID, *, now: datetime | None = None) -> tuple
         return astuple(unseal(bytes(person.sealed), person.id, settings.VAULT_KEY))
 
 
+def for_owner(person_id: uuid.UUID, *, fields: Collection[str], now: datetime | None = None) -> Identity:
+    """Record that somebody reads, or uses again, what is kept of himself; then return these fields.
+
+    He has shown number and query code; the room that asks has checked both. The record stands or
+    falls with the act that asks, so what a page shows is asked for outside any other transaction.
+    Raises UnableToReveal where he is blocked or erased.
+    """
+    with act(now) as now:
+        person = _person(person_id)
+        if person.blocked_at is not None:
+            raise UnableToReveal(_("Access to this identity is blocked at the person's request."))
+        data = {"fields": sorted(fields), "own": True}
+        record(Verb.IDENTITY_READ, at=now, actor=None, kind="person", subject=person_id, data=data, demo=person.demo)
+    return unseal(bytes(person.sealed), person.id, settings.VAULT_KEY).only(fields)
+
+
 def same_person(persons: Collection[uuid.UUID], *, now: datetime | None = None) -> bool:
     """Record that the portal reads these identities, then tell whether they are one person's.
 

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from complaints.pdf import LockedPdf, TooManyPages, rewritten
+from efficiency.common.rewriting import LockedPdf, TooManyPages, rewritten
 
 MAX_FILES = 5
 MAX_BYTES = 10 * 1024 * 1024
