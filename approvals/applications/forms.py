@@ -29,6 +29,13 @@ _WHO = {
     Document.CREDIT_CODE: _("a firm or organization, with a unified social credit code"),
     Document.OTHER: _("a person, with a passport or permit"),
 }
+_MISSING = {
+    "name": _("Please write the name of the applicant."),
+    "id_number": _("Please write the number of the document."),
+    "phone": _("Please write a phone number at which you can be reached."),
+    "email": _("Please write an e-mail address."),
+    "address": _("Please write the address."),
+}
 
 
 def _plain(text: str) -> str:
@@ -115,8 +122,11 @@ class WhoForm(forms.Form):
             del self.fields["capital"], self.fields["currency"]
         sources = in_words(offer.sources)
         for name in needs:
+            field = self.fields[name]
             if offer.has(name):
-                self.fields[name].help_text = self._source(name, sources.get(name, ""))
+                field.help_text = self._source(name, sources.get(name, ""))
+            else:
+                field.required, field.error_messages["required"] = True, str(_MISSING[name])
         if offer.has("id_number"):
             self.initial.setdefault("document", document_of(offer.identity.id_number))
 
@@ -137,15 +147,9 @@ class WhoForm(forms.Form):
         """Check the number's digits; what was left empty must be on offer."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         self._check_number(data)
-        missing = {
-            "name": gettext("Please write the name of the applicant."),
-            "phone": gettext("Please write a phone number at which you can be reached."),
-            "address": gettext("Please write the address."),
-            "email": gettext("Please write an e-mail address."),
-        }
         for name in self.needs:
-            if name in missing and name in data and not data[name] and not self.offer.has(name):
-                self.add_error(name, missing[name])
+            if name in data and not data[name] and not self.offer.has(name):
+                self.add_error(name, str(_MISSING[name]))
         return data
 
     def _check_number(self, data: dict[str, Any]) -> None:
@@ -153,7 +157,6 @@ class WhoForm(forms.Form):
             return
         number = _plain(data["id_number"]) or self.offer.identity.id_number
         if not number:
-            self.add_error("id_number", gettext("Please write the number of the document."))
             return
         if self.offer.sources and number != self.offer.identity.id_number:
             self.offer = NOTHING  # another applicant: nothing of the earlier case is his

@@ -16,8 +16,13 @@ class YearForm(forms.Form):
 
     of = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100, required=False)
 
+    @classmethod
+    def of_page(cls, asked: str) -> "YearForm":
+        """What the address asks for, or this year."""
+        return cls({"of": asked or local_date(timezone.now()).year})
+
     def year(self) -> int:
-        """The year."""
+        """The year; this one where what was asked for cannot be read."""
         given = self.cleaned_data.get("of") if self.is_valid() else None
         return given or local_date(timezone.now()).year
 

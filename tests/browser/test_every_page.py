@@ -15,7 +15,7 @@ CHINESE = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
 LANGUAGES = {**CHINESE, "en": "en"}
 # Doors that answer GET with something else than a page.
 SENT_ONLY = {
-    "alert-switch", "alert-test",
+    "alert-switch", "alert-test", "apply_close", "complete",
     "cards_seen", "case_act", "case_applicant", "case_paper_named", "change-withdraw", "complaint_act",
     "complaint_identity", "inbox-read", "logout", "notice-again", "set_language", "sweep_look",
     "data-request-answer", "data-request-copy", "data-request-correct", "data-request-erase", "data-request-keep",
@@ -39,7 +39,7 @@ SAMPLES = {"components"}
 # What stays Latin on a Chinese page: techniques, prefixes of numbers, a key, the A and B of a post, another language.
 LATIN = {
     "API", "Excel", "PDF", "JSON", "QR", "HTTP", "WCAG", "AA", "AAA", "Web", "JavaScript", "Cookie",
-    "MB", "KB", "BJ", "TS", "Enter", "AB", "English", "CSV", "JSONL", "OpenAPI", "Chrome", "Linux",
+    "MB", "KB", "BJ", "TS", "PNG", "Enter", "AB", "English", "CSV", "JSONL", "OpenAPI", "Chrome", "Linux",
 }  # fmt: skip
 
 _CODES = re.compile(

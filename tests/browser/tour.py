@@ -6,9 +6,11 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from io import BytesIO
 
 from django.urls import Resolver404, resolve
 from django.utils import timezone
+from PIL import Image
 from playwright.sync_api import Page
 
 from efficiency.common.moments import local_date
@@ -79,7 +81,8 @@ class Tour:
         _prepare(people)
         for role in ("", *people.portal.accounts):
             self._walk(role)
-        for role, path in (*_papers_of_a_citizen(people.page("")), (NEWCOMER, _first_password(people))):
+        papers = (*_papers_of_a_citizen(people.page("")), *_papers_of_an_applicant(people))
+        for role, path in (*papers, (NEWCOMER, _first_password(people))):
             self.found[resolve(path).route, role] = Found(path, 0)
 
     def somebody(self, route: str) -> str:
@@ -223,6 +226,50 @@ def _papers_of_a_citizen(page: Page) -> Iterator[tuple[str, str]]:
     page.fill("[name=code]", code)
     _press(page)
     yield "", f"/track/{number}/"
+
+
+def _papers_of_an_applicant(people: People) -> Iterator[tuple[str, str]]:
+    """An application filed online with its receipt, a draft at each step, and what a notice asks for."""
+    page = people.page("")
+    filed = _draft(page)
+    for field in page.locator("input[type=file]").all():
+        field.set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": _picture()})
+    page.click("button[name=do][value=next]")
+    page.check("[name=agree]")
+    _press(page)
+    yield "", f"/apply/{filed}/filed/"
+    draft = _draft(page)
+    for step in ("who", "materials", "review", "discard"):
+        yield "", f"/apply/{draft}/{step}/"
+    clerk = people.page("window")
+    clerk.goto("/cases/?state=correcting&online=on")
+    clerk.locator("main tbody a").first.click()
+    clerk.goto(f"{clerk.url}receipt/")
+    number, code = (clerk.locator("article dd strong").nth(place).inner_text() for place in range(2))
+    page.goto(f"/track/case/?number={number}")
+    page.fill("[name=code]", code)
+    _press(page)
+    page.click("form[action='/apply/complete/'] button")
+    yield "", f"/apply/complete/{number}/"
+
+
+def _draft(page: Page) -> str:
+    """Begin an application; returns the number of its draft."""
+    page.goto("/items/?q=店招标牌设置备案")
+    page.locator("main a[href^='/items/']").filter(has_text="店招标牌设置备案").first.click()
+    page.click("main a[href$='/apply/'].btn-primary")
+    page.check("[name=document][value=identity]", force=True)
+    for name, value in (("name", "顾晓演"), ("id_number", "32058318901230009X"), ("phone", "13800000001")):
+        page.fill(f"[name={name}]", value)
+    page.fill("[name=address]", "玉山镇前进中路1号")
+    page.click("button[name=do][value=begin]")
+    return page.url.split("/apply/")[1].split("/")[0]
+
+
+def _picture() -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (40, 30), "white").save(out, "PNG")
+    return out.getvalue()
 
 
 def _first_password(people: People) -> str:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 
+from approvals.kinds import CaseState
 from approvals.models import Case, Item
 from complaints.models import Complaint
 from efficiency.audit.models import Entry
@@ -31,7 +32,7 @@ def test_the_city_has_its_units_its_staff_and_cases_at_every_stage(loaded_at: da
     assert Item.objects.count() == 182
     stages = set(Complaint.objects.values_list("state", flat=True))
     assert stages == {"quarantined", "filed", "dispatched", "signed", "replied", "closed", "discarded"}
-    assert set(Case.objects.values_list("state", flat=True)) == {"received", "accepted", "finished", "withdrawn"}
+    assert set(Case.objects.values_list("state", flat=True)) == set(CaseState.values)
     sweep(now=at("2026-11-22 10:01"))
     assert set(Card.objects.numbered().values_list("state", flat=True)) == set(State.values) - {"noted"}
 

@@ -21,7 +21,7 @@ from efficiency.organization.models import Unit, User
 
 def _years(request: HttpRequest) -> tuple[YearForm, Year, Year]:
     assert isinstance(request.user, User)
-    form = YearForm(request.GET)
+    form = YearForm.of_page(request.GET.get("of", ""))
     year, units = form.year(), None
     if not sees_city(request.user):
         units = list(Unit.objects.visible_to(request.user).values_list("pk", flat=True))
@@ -69,7 +69,7 @@ def share_export(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     _form, this, last = _years(request)
     target = value_of(TARGET)
-    heads = [_("Department"), _("Month"), _("Received"), _("Filed online"), _("Share in per cent"), _("Target")]
+    heads = [_("Department"), _("Month"), _("Cases received"), _("Filed online"), _("Share in per cent"), _("Target")]
     found = []
     for line in lines(this, last):
         months = [(str(month), this.cells[line.unit.pk, month]) for month in range(1, 13)]

@@ -135,6 +135,7 @@ def _remove_rest(now: datetime) -> dict[str, int]:
         withdraw(change=change, actor=change.proposed_by, now=now)
     removed = {
         "fees": _remove_fees(),
+        "rounds": _remove_rounds(),
         "items": _remove_items(),
         "notices": _delete(Notice.objects.filter(Q(demo=True) | Q(endpoint__demo=True))),
         "robots": _delete(Endpoint.objects.filter(demo=True)),
