@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from approvals.models import Case, CaseState, Item
 from efficiency.cards.backlog import Backlog, PastPause, Promised, Typed, due_of, register
@@ -40,7 +40,7 @@ class CaseRow(forms.Form):
         to_field_name="username",
         error_messages={"invalid_choice": gettext_lazy("Nobody has this user name.")},
     )
-    received_at = MomentField(label=gettext_lazy("Received at"))
+    received_at = MomentField(label=pgettext_lazy("case", "Received at"))
     accepted_at = MomentField(label=gettext_lazy("Accepted at"), required=False)
     promised_limit = forms.IntegerField(
         label=gettext_lazy("Promised limit then"), min_value=1, max_value=365, required=False

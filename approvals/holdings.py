@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from approvals.models import Case
 from efficiency.changes.settings import value_of
@@ -25,7 +25,7 @@ def find(persons: Collection[uuid.UUID], now: datetime) -> list[Held]:
             kept_until=case.matter.closed_at + keep if case.matter.closed_at else None,
             facts={
                 _("Item"): case.item.name,
-                _("Received at"): case.received_at.isoformat(timespec="minutes"),
+                pgettext("case", "Received at"): case.received_at.isoformat(timespec="minutes"),
                 _("State"): str(case.get_state_display()),
             },
         )

@@ -11,7 +11,6 @@ REPLY_EXTENSION = "complaints.reply-extension"
 PROOF_BITS = "complaints.proof-bits"
 AN_HOUR_ADDRESS = "complaints.an-hour-address"
 AN_HOUR_PHONE = "complaints.an-hour-phone"
-TRACKING_FAILURES = "complaints.tracking-failures"
 MOST_DAYS = 60
 MOST_AN_HOUR = 100_000
 MOST_BITS = 24
@@ -57,14 +56,5 @@ define(
     group=_("The hotline's door"),
     field=lambda: forms.IntegerField(min_value=1, max_value=MOST_AN_HOUR),
     default=lambda: settings.COMPLAINTS_AN_HOUR_PHONE,
-    technical=True,
-)
-define(
-    TRACKING_FAILURES,
-    label=_("Failed looks at a progress number an hour from one address"),
-    help=_("What is over it is refused for the rest of the hour: nobody guesses query codes."),
-    group=_("The hotline's door"),
-    field=lambda: forms.IntegerField(min_value=1, max_value=MOST_AN_HOUR),
-    default=lambda: settings.TRACKING_FAILURES_AN_HOUR,
     technical=True,
 )

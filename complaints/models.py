@@ -210,23 +210,3 @@ class Addition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.complaint_id} {self.at:%F}"
-
-
-class Budget(models.Model):
-    """How often one keyed bucket (an address, a phone) knocked in one hour.
-
-    Not linked to any complaint: it bounds scripts without keeping who sent what. Old rows are
-    deleted by a task.
-    """
-
-    bucket = models.CharField(max_length=64)
-    hour = models.DateTimeField()
-    used = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        """One row a bucket and hour."""
-
-        constraints = [models.UniqueConstraint(fields=["bucket", "hour"], name="one_budget_an_hour")]
-
-    def __str__(self) -> str:
-        return f"{self.hour:%F %H} {self.used}"

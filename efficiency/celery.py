@@ -111,13 +111,8 @@ app.conf.beat_schedule = {
         "schedule": 3600,
         "options": {"queue": "portal", "expires": 3600},
     },
-    "forget the failed attempts to rate every hour": {
-        "task": "ratings.forget_attempts",
-        "schedule": 3600,
-        "options": {"queue": "portal", "expires": 3600},
-    },
     "forget the budgets of past days every hour": {
-        "task": "complaints.forget_budgets",
+        "task": "budgets.forget",
         "schedule": 3600,
         "options": {"queue": "portal", "expires": 3600},
     },

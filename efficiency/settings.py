@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "efficiency.presence",
     "efficiency.notifications",
     "efficiency.integrators",
+    "efficiency.budgets",
     "efficiency.vault",
     "efficiency.organization",
     "efficiency.workdays",

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from approvals.commitments.defined import CONSEQUENCE
 from approvals.commitments.kinds import SHARES, Consequence, Finding, Measure, Topic
@@ -22,7 +23,10 @@ class CommitmentForm(forms.Form):
 
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), empty_label=_("Please choose"))
     text = forms.CharField(
-        label=_("Commitment"), max_length=300, widget=_LINES, help_text=_("One sentence that everybody understands.")
+        label=pgettext_lazy("of a unit", "Commitment"),
+        max_length=300,
+        widget=_LINES,
+        help_text=_("One sentence that everybody understands."),
     )
     measure = forms.ChoiceField(label=_("Seen by"), choices=Measure.choices)
     threshold = forms.DecimalField(
@@ -105,7 +109,7 @@ class AssessForm(forms.Form):
 
     kept = forms.TypedChoiceField(
         label=_("Was it kept?"),
-        choices=[("yes", _("kept")), ("no", _("broken"))],
+        choices=[("yes", pgettext_lazy("promise", "kept")), ("no", _("broken"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
@@ -116,7 +120,7 @@ class CheckForm(forms.Form):
     """What a check of publication found."""
 
     topic = forms.ChoiceField(label=_("What must be published"), choices=Topic.choices)
-    finding = forms.ChoiceField(label=_("Finding"), choices=Finding.choices)
+    finding = forms.ChoiceField(label=pgettext_lazy("check", "Finding"), choices=Finding.choices)
     place = forms.CharField(
         label=_("Where it was found"), max_length=300, required=False, help_text=_("Address of the page or place.")
     )

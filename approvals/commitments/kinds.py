@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Measure(models.TextChoices):
@@ -23,7 +24,7 @@ SHARES = (Measure.IN_TIME, Measure.ANSWERED, Measure.SATISFIED)
 class Outcome(models.TextChoices):
     """Whether a commitment was kept in a month."""
 
-    KEPT = "kept", _("kept")
+    KEPT = "kept", pgettext_lazy("promise", "kept")
     BROKEN = "broken", _("broken")
     NOTHING = "nothing", _("nothing to measure")
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from approvals.commitments.kinds import Consequence, Finding, Measure, Outcome, Topic
 from approvals.commitments.querysets import CommitmentQuerySet, VerdictQuerySet, VersionQuerySet
@@ -39,7 +40,7 @@ class Version(models.Model):
 
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(_("version"))
-    text = models.CharField(_("commitment"), max_length=300)
+    text = models.CharField(pgettext_lazy("of a unit", "commitment"), max_length=300)
     measure = models.CharField(_("seen by"), max_length=10, choices=Measure.choices)
     threshold = models.DecimalField(_("threshold"), max_digits=6, decimal_places=1, null=True)
     published_from = models.DateField(_("published from"))
@@ -79,7 +80,7 @@ class Verdict(models.Model):
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="verdicts")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     month = models.DateField(_("month"))
-    outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome.choices)
+    outcome = models.CharField(pgettext_lazy("commitment", "outcome"), max_length=8, choices=Outcome.choices)
     part = models.PositiveIntegerField(default=0)
     whole = models.PositiveIntegerField(default=0)
     evidence = models.CharField(_("evidence"), max_length=1000, blank=True)

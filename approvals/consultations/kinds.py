@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(models.TextChoices):
@@ -34,4 +35,4 @@ class BulletinState(models.TextChoices):
 
     DRAFT = "draft", _("awaits a second person")
     ISSUED = "issued", _("issued and sent")
-    REJECTED = "rejected", _("rejected")
+    REJECTED = "rejected", pgettext_lazy("bulletin", "rejected")

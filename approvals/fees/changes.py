@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from approvals.fees.actions.setting import FIELDS, set_standard
 from approvals.fees.models import Standard
@@ -91,7 +91,7 @@ def effect(payload: Payload, now: datetime) -> Effect:
         % {"new": new, "changed": len(read) - new - same, "same": same},
         _("Cases keep the fees of the day on which they were received."),
     ]
-    heads = (_("Fee code"), _("Fee"), _("In force from"), _("What changes"))
+    heads = (_("Fee code"), pgettext("of the list", "Fee"), _("In force from"), _("What changes"))
     return Effect(sentences, [EffectTable(_("Fees of the list"), heads, table[:MOST_ROWS], len(table))])
 
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Authority(models.TextChoices):
@@ -28,7 +29,7 @@ class BillState(models.TextChoices):
 
     OPEN = "open", _("to be paid")
     PAID = "paid", _("paid")
-    CANCELLED = "cancelled", _("cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("bill", "cancelled")
     REFUNDED = "refunded", _("refunded")
 
 

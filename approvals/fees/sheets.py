@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from approvals.fees.actions.setting import FIELDS
 from approvals.fees.kinds import KEPT, Authority, Standing
@@ -38,7 +39,7 @@ class StandardForm(forms.Form):
         error_messages={"invalid": _("A code has 3 to 50 letters, digits and hyphens.")},
     )
     item = forms.CharField(label=_("Item code"), max_length=50)
-    name = forms.CharField(label=_("Fee"), max_length=200)
+    name = forms.CharField(label=pgettext_lazy("of the list", "Fee"), max_length=200)
     authority = ChoiceByWord(label=_("Authority"), choices=Authority.choices)
     standing = ChoiceByWord(label=_("Standing"), choices=Standing.choices)
     basis = forms.CharField(

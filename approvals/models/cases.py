@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from approvals.kinds import CaseState, Currency, DeclineGround, DeliveryWay, Intake, Outcome, Said
@@ -64,7 +64,7 @@ class Case(models.Model):
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
     accepted_from = models.DateTimeField(_("counted from"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
-    outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome.choices, blank=True)
+    outcome = models.CharField(pgettext_lazy("case", "outcome"), max_length=8, choices=Outcome.choices, blank=True)
     result = models.CharField(_("result"), max_length=200, blank=True, help_text=_("Certificate number or decision."))
     decline_ground = models.CharField(
         _("not accepted because"), max_length=10, choices=DeclineGround.choices, blank=True

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from approvals.kinds import StageDuty
 from approvals.models.cases import Case
@@ -93,7 +94,7 @@ class Commitment(models.Model):
     signed_at = models.DateTimeField(_("signed at"))
     checked_at = models.DateTimeField(_("checked at"), null=True, blank=True)
     checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    kept = models.BooleanField(_("kept"), null=True)
+    kept = models.BooleanField(pgettext_lazy("applicant", "kept"), null=True)
     finding = models.CharField(_("what the check found"), max_length=500, blank=True)
     revoked_at = models.DateTimeField(_("decision revoked at"), null=True, blank=True)
     revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -101,7 +102,7 @@ class Commitment(models.Model):
     class Meta:
         """A check says what it found; the head who revokes is not the one who checked."""
 
-        verbose_name = _("commitment")
+        verbose_name = pgettext_lazy("applicant", "commitment")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(kept=None) | (models.Q(checked_at__isnull=False) & ~models.Q(finding="")),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from approvals.models import Item
 from approvals.projects.chains import LONGEST_LIMIT, Plan, Unreadable, Words, read, stored, typed
@@ -34,7 +34,7 @@ class ChainForm(GroundForm):
 
     field_order = ["steps", "total", "before", "basis", "ground", "document"]
     steps = forms.CharField(
-        label=gettext_lazy("Steps"),
+        label=pgettext_lazy("chain", "Steps"),
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "class": "chain-lines"}),
         help_text=gettext_lazy(

@@ -14,7 +14,6 @@ WHEN_SILENT = "ratings.when-silent"
 SILENT_AFTER = "ratings.silent-after"
 TRIES = "ratings.tries"
 FEW = "ratings.few"
-FAILURES = "ratings.failures"
 _GROUP = _("Ratings")
 
 
@@ -64,13 +63,4 @@ define(
     group=_GROUP,
     field=lambda: forms.IntegerField(min_value=1, max_value=1000),
     default=10,
-)
-define(
-    FAILURES,
-    label=_("Failed attempts to rate an hour from one address"),
-    help=_("What is over it is refused for the rest of the hour: nobody guesses query codes."),
-    group=_GROUP,
-    field=lambda: forms.IntegerField(min_value=1, max_value=100_000),
-    default=20,
-    technical=True,
 )

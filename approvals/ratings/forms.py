@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from approvals.forms import ProgressForm
 from approvals.ratings.actions.giving import MOST_WORDS
@@ -109,7 +110,7 @@ class PeriodForm(forms.Form):
     """From when until when; this month and the two before where nothing is said."""
 
     since = DayField(label=_("From"), required=False)
-    until = DayField(label=_("Until"), required=False)
+    until = DayField(label=pgettext_lazy("day", "Until"), required=False)
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), required=False, empty_label=_("all"))
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:

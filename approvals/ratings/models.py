@@ -207,21 +207,3 @@ class Tablet(models.Model):
 
     def __str__(self) -> str:
         return str(self.clerk_id)
-
-
-class Attempt(models.Model):
-    """How often a wrong number or code came from an address within an hour; the address is a keyed digest."""
-
-    bucket = models.CharField(max_length=64)
-    hour = models.DateTimeField(db_index=True)
-    used = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        """One row an address and hour."""
-
-        verbose_name = _("failed attempt")
-        ordering: ClassVar = ["hour"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["bucket", "hour"], name="one_attempt_row")]
-
-    def __str__(self) -> str:
-        return f"{self.hour}: {self.used}"

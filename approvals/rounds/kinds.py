@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RoundState(models.TextChoices):
@@ -10,7 +11,7 @@ class RoundState(models.TextChoices):
     DRAFT = "draft", _("being prepared")
     OPEN = "open", _("with the departments")
     APPROVED = "approved", _("approved")
-    WITHDRAWN = "withdrawn", _("given up")
+    WITHDRAWN = "withdrawn", pgettext_lazy("round", "given up")
 
 
 class Answer(models.TextChoices):

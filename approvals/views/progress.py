@@ -8,6 +8,7 @@ from approvals.forms import ProgressForm
 from approvals.models import Case
 from approvals.panels import panels_for_applicant
 from approvals.progress import clock_of, papers_of, steps_of
+from efficiency.budgets import guessing
 from efficiency.common.access import ANYONE, allow
 from efficiency.common.keys import query_code_digest
 
@@ -18,6 +19,9 @@ def case_progress(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         form = ProgressForm(initial={"number": request.GET.get("number", "")[:50]})
         return render(request, "approvals/progress.html", {"form": form})
+    shut = guessing.refused(request)
+    if shut is not None:
+        return shut
     form = ProgressForm(request.POST)
     if form.is_valid():
         case = _find(form.cleaned_data["number"], form.cleaned_data["code"])
@@ -31,6 +35,7 @@ def case_progress(request: HttpRequest) -> HttpResponse:
                 "panels": panels_for_applicant("progress", case),
             }
             return render(request, "approvals/progress.html", context)
+        guessing.count_failure(request)
         form.add_error(None, _("No case has this number with this query code. Please compare both with your receipt."))
     return render(request, "approvals/progress.html", {"form": form}, status=422)
 

@@ -1,7 +1,6 @@
 """What can happen to a complaint: filed, dispatched, answered, closed, and the ways between."""
 
 from complaints.actions.answering import UnableToCheck, UnableToReply, close, reply, send_back
-from complaints.actions.budgets import forget, is_spent, spend
 from complaints.actions.dispatching import (
     UnableToAssign,
     UnableToDispatch,
@@ -54,8 +53,6 @@ __all__ = [
     "discard",
     "dispatch",
     "file_complaint",
-    "forget",
-    "is_spent",
     "record_export",
     "refusal_to_ask",
     "release",
@@ -65,5 +62,4 @@ __all__ = [
     "rule_on_return",
     "send_back",
     "sign_for",
-    "spend",
 ]

@@ -19,6 +19,7 @@ from complaints.forms import ComplaintForm
 from complaints.kinds import IntakeChannel, Suspicion
 from complaints.models import Complaint
 from complaints.rules import OPERATORS
+from efficiency.budgets.actions import spend
 from efficiency.changes.settings import value_of
 from efficiency.clocks.kinds import ClockKind
 from efficiency.common.access import ANYONE, allow
@@ -97,10 +98,10 @@ def _suspicion(request: HttpRequest, form: ComplaintForm, now: datetime) -> str:
     """Why to hold what was sent; empty where nothing speaks for it. Counts it in the budgets."""
     data = form.cleaned_data
     reason = proof.suspicion(data["submission"], data["proof"], now)
-    within = actions.spend(what="address", value=address_of(request), limit=value_of(AN_HOUR_ADDRESS))
+    within = spend(what="address", value=address_of(request), limit=value_of(AN_HOUR_ADDRESS))
     reason = reason or ("" if within else Suspicion.ADDRESS)
     if form.person:
-        within = actions.spend(what="phone", value=form.person.phone, limit=value_of(AN_HOUR_PHONE))
+        within = spend(what="phone", value=form.person.phone, limit=value_of(AN_HOUR_PHONE))
         reason = reason or ("" if within else Suspicion.PHONE)
     return reason
 

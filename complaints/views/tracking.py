@@ -1,7 +1,5 @@
 """The citizen's way back: number and code, then how the complaint stands."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,14 +9,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from complaints import actions
-from complaints.defined import TRACKING_FAILURES
 from complaints.forms import AdditionForm, TrackForm
 from complaints.models import Complaint
 from complaints.progress import Progress
-from efficiency.changes.settings import value_of
+from efficiency.budgets import guessing
+from efficiency.budgets.actions import spend
 from efficiency.common.access import ANYONE, allow
 from efficiency.common.keys import query_code_digest
-from efficiency.common.requests import address_of
 
 _GRANTED_SECONDS = 30 * 60
 _ADDITIONS_AN_HOUR = 10
@@ -32,19 +29,15 @@ def track(request: HttpRequest) -> HttpResponse:
     form = TrackForm(request.POST) if request.method == "POST" else TrackForm()
     if request.method != "POST":
         return render(request, "complaints/track.html", {"form": form})
-    budget: dict[str, Any] = {
-        "what": "track",
-        "value": address_of(request),
-        "limit": value_of(TRACKING_FAILURES),
-    }
-    if actions.is_spent(**budget):
-        return render(request, "complaints/track_later.html", status=429)
+    shut = guessing.refused(request)
+    if shut is not None:
+        return shut
     if form.is_valid():
         number = _number_for(form.cleaned_data["number"], form.cleaned_data["code"])
         if number:
             _grant(request, number)
             return HttpResponseRedirect(reverse("progress", args=[number]))
-        actions.spend(**budget)
+        guessing.count_failure(request)
         form.add_error(None, _("No complaint with this number and code was found. Please check both."))
     return render(request, "complaints/track.html", {"form": form}, status=422)
 
@@ -87,7 +80,7 @@ def _add(form: AdditionForm, complaint: Complaint) -> int:
     """Add what was written; return the status of the answer."""
     if not form.is_valid():
         return 422
-    if not actions.spend(what="add", value=str(complaint.pk), limit=_ADDITIONS_AN_HOUR):
+    if not spend(what="add", value=str(complaint.pk), limit=_ADDITIONS_AN_HOUR):
         form.add_error(None, _("You have added a lot within the last hour. Please try again later."))
         return 429
     try:

@@ -5,11 +5,9 @@ from dataclasses import replace
 import pytest
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.utils import timezone
 
 from complaints import actions
-from complaints.models import Attachment, Budget, Complaint
-from complaints.tasks import forget_budgets
+from complaints.models import Attachment, Complaint
 from efficiency.audit.models import Entry
 from efficiency.audit.verbs import Verb
 from efficiency.clocks.models import Matter
@@ -202,31 +200,3 @@ def test_nothing_is_added_to_a_discarded_complaint_nor_is_nothing_added(cast: Ca
         actions.add_to(complaint=gone, text="x", now=FILED)
     with pytest.raises(actions.UnableToAdd):
         actions.add_to(complaint=open_one, text=" ", now=FILED)
-
-
-def test_a_budget_counts_by_hour_and_value(cast: Cast) -> None:
-    spent = [actions.spend(what="address", value="a", limit=2, now=at("2026-09-28 10:05")) for _ in range(3)]
-
-    assert spent == [True, True, False]
-    assert actions.spend(what="address", value="b", limit=2, now=at("2026-09-28 10:05"))
-    assert actions.spend(what="address", value="a", limit=2, now=at("2026-09-28 11:05"))
-    assert actions.is_spent(what="address", value="a", limit=2, now=at("2026-09-28 10:59"))
-    assert not actions.is_spent(what="address", value="a", limit=2, now=at("2026-09-28 11:59"))
-
-
-def test_budgets_hold_no_address_and_are_forgotten_after_two_days(cast: Cast) -> None:
-    actions.spend(what="address", value="203.0.113.7", limit=2, now=at("2026-09-28 10:05"))
-    actions.spend(what="address", value="203.0.113.7", limit=2, now=at("2026-09-30 09:05"))
-    assert "203.0.113.7" not in str(list(Budget.objects.values()))
-    assert Budget.objects.values("bucket").distinct().count() == 2
-
-    assert actions.forget(now=at("2026-09-30 10:30")) == 1
-
-    assert Budget.objects.get().hour == at("2026-09-30 09:00")
-
-
-def test_the_hourly_task_forgets_old_budgets(cast: Cast) -> None:
-    actions.spend(what="address", value="a", limit=2, now=at("2026-09-28 10:05"))
-    actions.spend(what="address", value="a", limit=2, now=timezone.now())
-
-    assert forget_budgets() == 1

@@ -13,7 +13,8 @@ from django.test import Client
 from django.utils import timezone
 
 from complaints import actions, proof
-from complaints.models import Budget, Complaint
+from complaints.models import Complaint
+from efficiency.budgets.models import Budget
 from efficiency.common.keys import query_code
 from efficiency.common.requests import address_of
 from efficiency.vault.models import Person

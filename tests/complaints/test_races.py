@@ -10,7 +10,7 @@ import pytest
 from django.db import connection, connections
 
 from complaints import actions
-from complaints.models import Budget, Complaint
+from complaints.models import Complaint
 from efficiency.audit.models import Entry
 from efficiency.audit.verbs import Verb
 from efficiency.clocks.models import Clock
@@ -111,10 +111,3 @@ def test_head_and_handler_answer_at_once_and_one_answer_stands() -> None:
 
     assert result == {"done": 1, "UnableToReply": 1}
     assert complaint.replies.count() == 1
-
-
-@pytest.mark.usefixtures("committed_db")
-def test_a_budget_counts_every_knock_of_eight_at_once() -> None:
-    together(*[lambda: actions.spend(what="address", value="a", limit=5, now=NOW)] * 8)
-
-    assert Budget.objects.get().used == 8

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from approvals.consultations.kinds import Outcome, Stance, State
 from approvals.consultations.querysets import ConsultationQuerySet
@@ -32,7 +33,9 @@ class Consultation(models.Model):
     convened_at = models.DateTimeField(_("convened at"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
     minutes = models.TextField(_("minutes"), blank=True)
-    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, blank=True)
+    outcome = models.CharField(
+        pgettext_lazy("consultation", "outcome"), max_length=10, choices=Outcome.choices, blank=True
+    )
     decision = models.CharField(_("what was agreed"), max_length=500, blank=True)
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -44,7 +47,7 @@ class Consultation(models.Model):
     class Meta:
         """Newest first; on one thing; concluded whole."""
 
-        verbose_name = _("consultation")
+        verbose_name = pgettext_lazy("of units", "consultation")
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(

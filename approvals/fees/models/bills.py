@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from approvals.fees.kinds import AdjustmentKind, AdjustmentState, BillState, Channel
 from approvals.fees.models.standards import Fee, Standard
@@ -55,7 +56,7 @@ class Bill(models.Model):
     refunded = YuanField(_("refunded"), default=Decimal(0))
     channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField(_("made at"))
+    made_at = models.DateTimeField(pgettext_lazy("bill", "made at"))
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -139,7 +140,9 @@ class BillLine(models.Model):
     bill = models.ForeignKey(Bill, on_delete=models.PROTECT, related_name="lines")
     place = models.PositiveSmallIntegerField()
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="charges", verbose_name=_("case"))
-    fee = models.ForeignKey(Fee, on_delete=models.PROTECT, related_name="charges", verbose_name=_("fee"))
+    fee = models.ForeignKey(
+        Fee, on_delete=models.PROTECT, related_name="charges", verbose_name=pgettext_lazy("of the list", "fee")
+    )
     standard = models.ForeignKey(Standard, on_delete=models.PROTECT, related_name="charges")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="charges", verbose_name=_("charged for"))
     quantity = models.DecimalField(_("quantity"), max_digits=12, decimal_places=3)

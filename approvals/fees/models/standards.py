@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from approvals.fees.kinds import KEPT, Authority, Standing
 from approvals.fees.money import ZERO, YuanField, charge, written
@@ -25,7 +26,7 @@ class Fee(models.Model):
     class Meta:
         """By code."""
 
-        verbose_name = _("fee")
+        verbose_name = pgettext_lazy("of the list", "fee")
         ordering = ["code"]
 
     def __str__(self) -> str:
@@ -43,7 +44,7 @@ class Standard(models.Model):
     fee = models.ForeignKey(Fee, on_delete=models.PROTECT, related_name="standards")
     version = models.PositiveIntegerField(_("version"))
     effective_from = models.DateField(_("in force from"))
-    name = models.CharField(_("fee"), max_length=200)
+    name = models.CharField(pgettext_lazy("of the list", "fee"), max_length=200)
     authority = models.CharField(_("authority"), max_length=10, choices=Authority.choices)
     standing = models.CharField(_("standing"), max_length=10, choices=Standing.choices)
     basis = models.TextField(_("basis"), blank=True)

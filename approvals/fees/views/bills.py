@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from approvals.fees.actions.billing import UnableToCharge, cancel_bill, make_bill, pay_bill
@@ -61,7 +62,16 @@ def bills_export(request: HttpRequest) -> HttpResponse:
     """The same list as a sheet, without payers; the export is recorded."""
     assert isinstance(request.user, User)
     form, rows = _found(request)
-    heads = [_("Bill number"), _("State"), _("Sum"), _("Waived"), _("Paid"), _("Refunded"), _("Channel"), _("Made at")]
+    heads = [
+        _("Bill number"),
+        _("State"),
+        _("Sum"),
+        _("Waived"),
+        _("Paid"),
+        _("Refunded"),
+        _("Channel"),
+        pgettext("bill", "Made at"),
+    ]
     heads.append(_("Paid or cancelled at"))
     lines = [
         (

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from approvals.fees.models import Bill
+from efficiency.budgets import guessing
 from efficiency.common.access import ANYONE, allow
 from efficiency.common.keys import query_code
 
@@ -35,6 +36,9 @@ def bill_check(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         form = BillCheckForm(initial={"number": request.GET.get("number", "")[:20]})
         return render(request, "fees/bill_check.html", {"form": form})
+    shut = guessing.refused(request)
+    if shut is not None:
+        return shut
     form = BillCheckForm(request.POST)
     if form.is_valid():
         number = form.cleaned_data["number"].strip().upper()
@@ -43,5 +47,6 @@ def bill_check(request: HttpRequest) -> HttpResponse:
         if compare_digest(query_code(f"bill {number}").encode(), code.encode()) and bill is not None:
             lines = bill.lines.select_related("standard__fee", "unit", "case__matter")
             return render(request, "fees/bill_check.html", {"bill": bill, "lines": lines})
+        guessing.count_failure(request)
         form.add_error(None, _("No bill has this number with this query code. Please compare both with your bill."))
     return render(request, "fees/bill_check.html", {"form": form}, status=422)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from approvals.fees.actions.importing import UnableToImport, import_payments
@@ -87,7 +88,15 @@ def fee_mismatches_export(request: HttpRequest) -> HttpResponse:
 def _export(request: HttpRequest, *, wrong: bool, name: str) -> HttpResponse:
     assert isinstance(request.user, User)
     form, rows = _found(request, wrong=wrong)
-    titles = [_("Slip number"), _("Paid at"), _("Charged for"), _("Fee"), _("Case"), _("Paid"), _("By the list")]
+    titles = [
+        _("Slip number"),
+        _("Paid at"),
+        _("Charged for"),
+        pgettext("of the list", "Fee"),
+        _("Case"),
+        _("Paid"),
+        _("By the list"),
+    ]
     titles += [_("Channel"), _("Source"), *([_("What is wrong")] if wrong else [])]
     lines = [
         (

@@ -180,9 +180,8 @@ def end_run(
         step.state, step.complete_at, step.complete_by, step.taken = StepState.READY, None, None, []
         step.promise_clock = None
     step.save()
-    facts = {"step": step.number, "result": result}
     verb = {End.DONE: Verb.STEP_DONE, End.REFUSED: Verb.STEP_REFUSED, End.WITHDRAWN: Verb.STEP_TAKEN_BACK}[end]
-    note(verb, step.project, actor, now, **{name: value for name, value in facts.items() if value})
+    note(verb, step.project, actor, now, step=step.number, run=run.pk)
     if end == End.DONE:
         _go_on(step, actor, now)
 

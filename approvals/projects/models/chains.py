@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from approvals.projects.chains import Plan, loaded
 from approvals.projects.kinds import Series
@@ -36,7 +37,7 @@ class TemplateVersion(models.Model):
 
     template = models.ForeignKey(Template, on_delete=models.PROTECT, related_name="versions")
     version = models.PositiveIntegerField(_("version"))
-    steps = models.JSONField(_("steps"), default=list)
+    steps = models.JSONField(pgettext_lazy("chain", "steps"), default=list)
     total = models.PositiveSmallIntegerField(_("promised for the whole chain"), help_text=_("Working days."))
     before = models.PositiveSmallIntegerField(
         _("promised before"), null=True, blank=True, help_text=_("Working days; empty where nothing was.")

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from approvals.models import Case, Item
 from approvals.projects.kinds import Currency, End, Promise, Series, Span, State, StepKind, StepState, Verdict
@@ -89,7 +90,7 @@ class Step(models.Model):
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="steps")
     number = models.PositiveSmallIntegerField(_("number"))
-    name = models.CharField(_("step"), max_length=100)
+    name = models.CharField(pgettext_lazy("chain", "step"), max_length=100)
     kind = models.CharField(_("way of handling"), max_length=10, choices=StepKind.choices)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("unit"))
     item = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -114,7 +115,7 @@ class Step(models.Model):
     class Meta:
         """In the order of the chain; a promise only on complete papers; done whole."""
 
-        verbose_name = _("step")
+        verbose_name = pgettext_lazy("chain", "step")
         ordering = ["project", "number"]
         constraints = [
             models.UniqueConstraint(fields=["project", "number"], name="one_step_a_number"),

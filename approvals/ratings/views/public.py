@@ -10,14 +10,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from approvals.models import Case
-from approvals.ratings import actions, attempts
+from approvals.ratings import actions
 from approvals.ratings.forms import NumberForm, RatingForm
 from approvals.ratings.kinds import Channel, Code
 from approvals.ratings.offering import for_applicant
 from approvals.ratings.rules import may_rate
+from efficiency.budgets import guessing
 from efficiency.common.access import ANYONE, allow
 from efficiency.common.keys import query_code_digest
-from efficiency.common.requests import address_of
 
 _GRANTED = "rating"
 _GRANTED_SECONDS = 30 * 60
@@ -34,16 +34,16 @@ def rate(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         form = NumberForm(initial={"number": request.GET.get("number", "")[:50]})
         return render(request, "ratings/number.html", {"form": form})
-    form, address = NumberForm(request.POST), address_of(request)
-    if attempts.is_refused(address):
-        return render(request, "ratings/later.html", status=429)
+    form, shut = NumberForm(request.POST), guessing.refused(request)
+    if shut is not None:
+        return shut
     if form.is_valid():
         number = _number_for(form.cleaned_data["number"], form.cleaned_data["code"])
         if number:
             from_receipt = request.POST.get("from") != "progress"
             _grant(request, number, Channel.RECEIPT if from_receipt else Channel.ONLINE)
             return redirect("rate_case", number)
-        attempts.count_failure(address)
+        guessing.count_failure(request)
         form.add_error(None, _("No case has this number with this query code. Please compare both with your receipt."))
     return render(request, "ratings/number.html", {"form": form}, status=422)
 

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from approvals.commitments import actions
-from approvals.commitments.kinds import Finding, Measure, Outcome, Topic
-from approvals.commitments.measuring import Month, measure
-from approvals.commitments.models import Commitment, Verdict, Version
+from approvals.commitments.kinds import Finding, Measure, Topic
+from approvals.commitments.measuring import Month
+from approvals.commitments.models import Verdict, Version
 from efficiency.common.moments import local_date
 from efficiency.portal.demo.city import City
 from efficiency.portal.demo.people import SHOWN_UNIT
@@ -15,6 +15,7 @@ from efficiency.portal.demo.script import Days, Script
 _PROMISES = (
     (SHOWN_UNIT, "市容审批事项按承诺期限办结率不低于98%。", Measure.IN_TIME, "98"),
     (SHOWN_UNIT, "不因超期被发效能卡。", Measure.NO_CARD, "0"),
+    (SHOWN_UNIT, "工作时间窗口不空岗，由效能办每月抽查。", Measure.ASSESSED, None),
     ("scjg", "食品经营等许可无一件超过承诺期限。", Measure.NONE_LATE, "0"),
     ("scjg", "企业和群众评价满意率不低于95%。", Measure.SATISFIED, "95"),
     ("wjw", "卫生许可、护士注册按期办结率不低于99%。", Measure.IN_TIME, "99"),
@@ -50,39 +51,22 @@ def _publish(city: City, code: str, text: str, kind: Measure, threshold: str | N
 
 
 def _judge(city: City, month: Month, now: datetime) -> None:
-    """The month that is over, and the months before it as the office of the demo city has them on record."""
+    """The month that is over: what its events show, and what the office saw itself; one broken, with an answer."""
     actions.measure_month(month=month, now=now)
-    hall = Commitment.objects.get(unit=city.units["spj"])
+    _assess(city, "spj", month, now, kept=True, evidence="本月四次午间抽查，均有人值守（演示）。")
+    evidence = "本月第二次抽查，值班窗口十点至十点半无人（演示）。"
+    broken = _assess(city, SHOWN_UNIT, month, now, kept=False, evidence=evidence)
+    text = "当日值班人员临时外出，已落实替班并公布值班电话（演示）。"
+    actions.answer(verdict=broken, text=text, actor=city.heads[SHOWN_UNIT], now=now)
+
+
+def _assess(city: City, code: str, month: Month, now: datetime, *, kept: bool, evidence: str) -> Verdict:
+    version = Version.objects.select_related("commitment").get(
+        commitment__unit=city.units[code], measure=Measure.ASSESSED
+    )
     office = city.accounts["office"]
-    evidence = "本月四次午间抽查，均有人值守（演示）。"
-    actions.assess(commitment=hall, month=month, kept=True, evidence=evidence, actor=office, now=now)
-    broken = _broken(city, month, now)
-    if broken is not None:
-        text = "本月案件集中，已增派两人并每日核对临期清单（演示）。"
-        actions.answer(verdict=broken, text=text, actor=city.heads[SHOWN_UNIT], now=now)
-
-
-def _broken(city: City, month: Month, now: datetime) -> Verdict | None:
-    """The shown unit's broken commitment. Where last month has none, this month so far shows one early (demo)."""
-    unit = city.units[SHOWN_UNIT]
-    found = Verdict.objects.select_related("unit").filter(unit=unit, month=month.first, outcome=Outcome.BROKEN).first()
-    if found is not None:
-        return found
-    version = Version.objects.select_related("commitment").get(commitment__unit=unit, measure=Measure.NO_CARD)
-    this = month.following
-    counted = measure(Measure.NO_CARD, version.threshold, unit, this)
-    if counted.outcome != Outcome.BROKEN:
-        return None
-    return Verdict.objects.create(
-        commitment=version.commitment,
-        version=version,
-        unit=unit,
-        month=this.first,
-        outcome=counted.outcome,
-        part=counted.part,
-        whole=counted.whole,
-        at=now,
-        demo=True,
+    return actions.assess(
+        commitment=version.commitment, month=month, kept=kept, evidence=evidence, actor=office, now=now
     )
 
 

@@ -1,5 +1,7 @@
 """Items of the demo catalogue (items.csv): names and bases as in real life, limits and codes invented.
 
+A basis names its article only where that is beyond doubt, else the law alone.
+
 In the list of materials a ? after a name says that it is asked for where it applies, an @ that the
 office fetches it by data sharing.
 """

@@ -1,6 +1,6 @@
 """How often an address or a phone may knock within an hour."""
 
-from complaints.models import Budget
+from efficiency.budgets.models import Budget
 from efficiency.common.budgets import Budgets
 
 _budgets = Budgets(Budget)

@@ -1,0 +1,1 @@
+"""How often an address or a phone may knock."""
