@@ -132,7 +132,7 @@ def decline_case(
         close_matter(matter=case.matter, actor=actor, now=now)
         title, body = wording.declined(case.item.name, ground, case.agency, case.reasons)
         write(case, PaperKind.DECLINED, title, body, actor=actor, now=now, remedy=REMEDY)
-        note(Verb.CASE_DECLINED, case, actor, now, {"ground": ground})
+        note(Verb.CASE_DECLINED, case, actor, now, {"ground": ground}, words=case.reasons)
     return case
 
 

@@ -57,7 +57,7 @@ def ask_extension(*, case: Case, days: int, reason: str, actor: User, now: datet
         ask = Ask.objects.create(
             case=case, kind=AskKind.EXTENSION, days=days, reason=reason.strip(), asked_by=actor, asked_at=now
         )
-        note(Verb.CASE_ASKED, case, actor, now, {"kind": ask.kind, "days": days})
+        note(Verb.CASE_ASKED, case, actor, now, {"ask": ask.pk, "kind": ask.kind, "days": days}, words=ask.reason)
         telling.asked(ask, now=now)
     return ask
 
@@ -81,7 +81,7 @@ def ask_pause(
             asked_by=actor,
             asked_at=now,
         )
-        note(Verb.CASE_ASKED, case, actor, now, {"kind": ask.kind, "ground": ground})
+        note(Verb.CASE_ASKED, case, actor, now, {"ask": ask.pk, "kind": ask.kind, "ground": ground}, words=ask.reason)
         telling.asked(ask, now=now)
     return ask
 
@@ -101,7 +101,7 @@ def rule_on_ask(*, ask: Ask, granted: bool, ruling_note: str = "", actor: User, 
         ask.ruling_note = ruling_note.strip()
         ask.save(update_fields=["ruled_by", "ruled_at", "granted", "ruling_note"])
         if not granted:
-            note(Verb.CASE_ASK_REFUSED, case, actor, now, {"kind": ask.kind})
+            note(Verb.CASE_ASK_REFUSED, case, actor, now, {"ask": ask.pk, "kind": ask.kind}, words=ask.ruling_note)
         elif ask.kind == AskKind.EXTENSION:
             _extend(case, ask, actor, now)
         else:

@@ -65,7 +65,7 @@ def check_commitment(*, case: Case, kept: bool, finding: str, actor: User, now: 
         given.save(update_fields=["checked_at", "checked_by", "kept", "finding"])
         if case.delivered_at is not None:
             close_matter(matter=case.matter, actor=actor, now=now)
-        note(Verb.CASE_CHECKED, case, actor, now, {"kept": kept})
+        note(Verb.CASE_CHECKED, case, actor, now, {"commitment": given.pk, "kept": kept}, words=given.finding)
     return case
 
 
@@ -89,5 +89,5 @@ def revoke_decision(*, case: Case, reasons: str, actor: User, now: datetime | No
         case.save(update_fields=["outcome", "reasons", "remedy"])
         title, body = wording.revocation(case.item.name, case.result, case.reasons)
         write(case, PaperKind.REVOCATION, title, body, actor=actor, now=now, remedy=REMEDY)
-        note(Verb.CASE_REVOKED, case, actor, now)
+        note(Verb.CASE_REVOKED, case, actor, now, words=case.reasons)
     return case

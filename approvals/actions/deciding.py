@@ -60,7 +60,7 @@ def finish_case(
         kind = PaperKind.GRANT if outcome == Outcome.GRANTED else PaperKind.REFUSAL
         write(case, kind, title, body, actor=actor, now=now, remedy=case.remedy)
         start_clock(matter=case.matter, kind=ClockKind.DELIVERY, unit=case.matter.unit, actor=actor, now=now)
-        note(Verb.CASE_FINISHED, case, actor, now, {"outcome": outcome})
+        note(Verb.CASE_FINISHED, case, actor, now, {"outcome": outcome}, words=case.reasons)
         start_check(case, actor, now)
         if handed_over:
             _deliver(case, DeliveryWay.COUNTER, "", actor, now)

@@ -69,7 +69,9 @@ def decline_handover(*, handover: Handover, reason: str, actor: User, now: datet
         if before.exists():
             raise UnableToHandOver(_("Your unit has declined this case once already. Now it takes it over."))
         case, offer = _answered(handover, actor, now, taken=False, refusal=reason.strip())
-        note(Verb.CASE_NOT_TAKEN_OVER, case, actor, now, {"to": offer.to_unit_id})
+        note(
+            Verb.CASE_NOT_TAKEN_OVER, case, actor, now, {"to": offer.to_unit_id, "offer": offer.pk}, words=offer.refusal
+        )
     return case
 
 

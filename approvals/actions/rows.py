@@ -9,6 +9,7 @@ from approvals import following
 from approvals.models import Case, Irregularity, Rule
 from efficiency.audit.actions import record
 from efficiency.audit.verbs import Verb
+from efficiency.audit.wording import commitment_to
 from efficiency.clocks.kinds import ClockKind
 from efficiency.clocks.models import Clock
 from efficiency.organization.models import User
@@ -24,10 +25,23 @@ def locked(case: Case) -> Case:
     return rows.select_related("matter__unit", "item", "clerk").get(pk=case.pk)
 
 
-def note(verb: Verb, case: Case, actor: User | None, now: datetime, data: dict[str, Any] | None = None) -> None:
-    """Write the entry of an act and tell the rooms above; `data` holds no free text."""
-    matter = case.matter
-    record(verb, at=now, actor=actor, kind="case", subject=case.pk, data=data or {}, demo=matter.demo)
+def note(
+    verb: Verb, case: Case, actor: User | None, now: datetime, data: dict[str, Any] | None = None, *, words: str = ""
+) -> None:
+    """Write the entry of an act and tell the rooms above; `data` holds no free text.
+
+    To typed `words`, which stand in their row, the entry only commits (grounds.py says where).
+    """
+    record(
+        verb,
+        at=now,
+        actor=actor,
+        kind="case",
+        subject=case.pk,
+        data=data or {},
+        commitment=commitment_to(words),
+        demo=case.matter.demo,
+    )
     following.tell(verb, case, actor, now)
 
 

@@ -110,7 +110,7 @@ def _do(case: Case, stage: Stage, opinion: str, second: User | None, actor: User
     stage.done_at, stage.done_by, stage.opinion = now, actor, opinion.strip()
     stage.second = second if stage.duty == StageDuty.SITE else None
     stage.save(update_fields=["done_at", "done_by", "second", "opinion"])
-    note(Verb.CASE_STAGE_DONE, case, actor, now, {"place": stage.place})
+    note(Verb.CASE_STAGE_DONE, case, actor, now, {"place": stage.place, "stage": stage.pk}, words=stage.opinion)
     _start_next(case, actor, now)
 
 

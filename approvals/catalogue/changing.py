@@ -22,6 +22,7 @@ from approvals.models import Item, ItemVersion, MainItem
 from efficiency.audit.actions import record_all
 from efficiency.audit.models import Entry
 from efficiency.audit.verbs import Verb
+from efficiency.audit.wording import commitment_to
 from efficiency.common.moments import act, local_date
 from efficiency.organization.models import User
 
@@ -324,7 +325,7 @@ class _Drafting:
         }
         if version.effective_from > self.now:
             data["from"] = version.effective_from.isoformat()
-        self.entries.append(_entry(Verb.ITEM_CHANGED, item, data, self.actor, self.now))
+        self.entries.append(_entry(Verb.ITEM_CHANGED, item, data, self.actor, self.now, version.ground))
 
     def save(self) -> list[ItemVersion]:
         """Write what was drafted."""
@@ -369,7 +370,8 @@ def _short(content: Content) -> Content:
     return {name: content.get(name) for name in FIELDS if name in content} | names
 
 
-def _entry(verb: Verb, item: Item, data: dict[str, Any], actor: User | None, now: datetime) -> Entry:
+def _entry(verb: Verb, item: Item, data: dict[str, Any], actor: User | None, now: datetime, ground: str = "") -> Entry:
+    """An entry; to the typed ground, which stands in the version, it only commits."""
     return Entry(
         at=now,
         actor=actor,
@@ -378,5 +380,6 @@ def _entry(verb: Verb, item: Item, data: dict[str, Any], actor: User | None, now
         subject_kind="item",
         subject_id=str(item.pk),
         data=data,
+        commitment=commitment_to(ground),
         demo=item.demo,
     )

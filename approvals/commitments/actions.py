@@ -12,6 +12,7 @@ from approvals.commitments.measuring import Month, measure
 from approvals.commitments.models import Answer, Check, Commitment, Settlement, Verdict, Version
 from efficiency.audit.actions import record
 from efficiency.audit.verbs import Verb
+from efficiency.audit.wording import commitment_to
 from efficiency.cards.actions import UnableToIssue, issue_by_hand
 from efficiency.cards.kinds import LevelNumber
 from efficiency.changes.settings import value_of
@@ -70,8 +71,17 @@ def publish(
             demo=commitment.demo,
         )
         verb = Verb.COMMITMENT_ENDED if ends else Verb.COMMITMENT_PUBLISHED
-        data = {"version": version.number, "from": published_from.isoformat(), "measure": measure}
-        record(verb, at=now, actor=actor, kind="commitment", subject=commitment.pk, data=data, demo=commitment.demo)
+        facts = {"version": version.number, "row": version.pk, "from": published_from.isoformat(), "measure": measure}
+        record(
+            verb,
+            at=now,
+            actor=actor,
+            kind="commitment",
+            subject=commitment.pk,
+            data=facts,
+            commitment=commitment_to(version.ground),
+            demo=commitment.demo,
+        )
     return version
 
 
@@ -121,7 +131,7 @@ def answer(*, verdict: Verdict, text: str, actor: User, now: datetime | None = N
         if not text.strip():
             raise UnableToCommit(_("Write the answer."))
         given = Answer.objects.create(verdict=verdict, text=text.strip(), by=actor, at=now, demo=verdict.demo)
-        _note(Verb.COMMITMENT_ANSWERED, verdict, actor, now)
+        _note(Verb.COMMITMENT_ANSWERED, verdict, actor, now, given.text, answer=given.pk)
     return given
 
 
@@ -155,7 +165,7 @@ def settle(*, verdict: Verdict, kind: Consequence, ground: str, actor: User, now
         settled = Settlement.objects.create(
             verdict=verdict, kind=kind, ground=ground.strip(), card=card, by=actor, at=now, demo=verdict.demo
         )
-        _note(Verb.COMMITMENT_SETTLED, verdict, actor, now, kind=kind)
+        _note(Verb.COMMITMENT_SETTLED, verdict, actor, now, settled.ground, kind=kind, settlement=settled.pk)
     return settled
 
 
@@ -178,8 +188,16 @@ def check_publication(
             at=now,
             demo=unit.demo,
         )
-        data = {"topic": topic, "finding": finding}
-        record(Verb.PUBLICATION_CHECKED, at=now, actor=actor, kind="unit", subject=unit.pk, data=data, demo=unit.demo)
+        record(
+            Verb.PUBLICATION_CHECKED,
+            at=now,
+            actor=actor,
+            kind="unit",
+            subject=unit.pk,
+            data={"topic": topic, "finding": finding, "check": made.pk},
+            commitment=commitment_to(made.note),
+            demo=unit.demo,
+        )
     return made
 
 
@@ -208,7 +226,7 @@ def _judge(
         at=now,
         demo=commitment.demo,
     )
-    _note(Verb.COMMITMENT_JUDGED, verdict, actor, now, outcome=outcome, month=month.first.isoformat())
+    _note(Verb.COMMITMENT_JUDGED, verdict, actor, now, evidence, outcome=outcome, month=month.first.isoformat())
     if outcome == Outcome.BROKEN:
         telling.broken(verdict, now=now)
     return verdict
@@ -219,6 +237,15 @@ def _locked(verdict: Verdict) -> Verdict:
     return rows.select_related("unit", "answer", "settlement").get(pk=verdict.pk)
 
 
-def _note(verb: Verb, verdict: Verdict, actor: User | None, now: datetime, **facts: str) -> None:
-    data = {"verdict": verdict.pk, **facts}
-    record(verb, at=now, actor=actor, kind="commitment", subject=verdict.commitment_id, data=data, demo=verdict.demo)
+def _note(verb: Verb, verdict: Verdict, actor: User | None, now: datetime, words: str, /, **facts: object) -> None:
+    """Write an entry; to typed `words`, which stand in their row, it only commits."""
+    record(
+        verb,
+        at=now,
+        actor=actor,
+        kind="commitment",
+        subject=verdict.commitment_id,
+        data={"verdict": verdict.pk, **facts},
+        commitment=commitment_to(words),
+        demo=verdict.demo,
+    )

@@ -96,6 +96,8 @@ def said(verdict: Verdict) -> str:
 def rows_against(verdict: Verdict) -> list[Row]:
     """The rows that spoke against the unit, as they are known today: at most fifty."""
     kind = Measure(verdict.version.measure)
+    if kind == Measure.ASSESSED:  # seen by a person, not counted
+        return []
     found = against(kind, verdict.unit, Month(verdict.month))
     if kind == Measure.SATISFIED:
         return [_of_rating(one) for one in found.select_related("item").order_by("-rated_at")[:_MOST_ROWS]]

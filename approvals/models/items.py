@@ -4,9 +4,8 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from approvals.codes import Delegation, Depth, Handling, ItemType, Level
 from approvals.fields import CodesField
@@ -146,7 +145,9 @@ class Item(models.Model):
     @property
     def promised_words(self) -> str:
         """The promised limit as people say it."""
-        return _now("at once, on the same day") if self.immediate else in_words(self.promised_limit, self.promised_unit)
+        return (
+            gettext("at once, on the same day") if self.immediate else in_words(self.promised_limit, self.promised_unit)
+        )
 
     @property
     def statutory_words(self) -> str:
@@ -226,7 +227,7 @@ class ItemMaterial(models.Model):
             parts.append(ngettext("%(n)d original", "%(n)d originals", self.originals) % {"n": self.originals})
         if self.copies:
             parts.append(ngettext("%(n)d copy", "%(n)d copies", self.copies) % {"n": self.copies})
-        return "、".join(parts) or _now("to be shown")
+        return "、".join(parts) or gettext("to be shown")
 
 
 class ItemStage(models.Model):

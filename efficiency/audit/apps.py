@@ -1,6 +1,7 @@
 """Registration of the room."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class AuditConfig(AppConfig):
@@ -8,3 +9,7 @@ class AuditConfig(AppConfig):
 
     name = "efficiency.audit"
     label = "audit"
+
+    def ready(self) -> None:
+        """Let each room say where the words stand that its entries commit to."""
+        autodiscover_modules("grounds")

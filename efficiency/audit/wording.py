@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Model
 
 from efficiency.audit.models import Entry
 from efficiency.common.keys import keyed_digest
@@ -32,9 +33,26 @@ def committed(text: str) -> bytes:
     return keyed_digest(settings.COMMITMENT_KEY, "words", text)
 
 
+def commitment_to(text: str) -> bytes | None:
+    """The commitment of an entry to what may have been typed; None where nothing was."""
+    return committed(text) if text else None
+
+
 def register(verb: str, reader: Reader) -> None:
     """Say where the words stand that entries of a verb were written about."""
     _readers[verb] = reader
+
+
+def register_column(verb: str, model: type[Model], column: str, *, named: str = "") -> None:
+    """Say that the words stand in a column: of the row whose number the entry's data `named`, or of its subject."""
+
+    def read(entries: Sequence[Entry]) -> dict[int, str]:
+        numbers = {entry.pk: str(entry.data.get(named, "") if named else entry.subject_id) for entry in entries}
+        wanted = {number for number in numbers.values() if number.isdecimal()}
+        texts = {str(key): text for key, text in model._default_manager.filter(pk__in=wanted).values_list("pk", column)}
+        return {entry: texts[number] for entry, number in numbers.items() if number in texts}
+
+    register(verb, read)
 
 
 def words_of(entries: Iterable[Entry]) -> dict[int, Words]:

@@ -23,6 +23,10 @@ SENT_ONLY = {
     "enquiry-take", "enquiry-offer", "enquiry-finish", "enquiry-decline", "enquiry-contact",
     "leave-return", "leave-decide", "leave-cancel",
     "rating_act", "rating_reveal", "rating_offer", "verdict_answer", "verdict_settle",
+    "adjustment_decide", "adjustment_pay_back", "adjustment_withdraw", "bill_cancel", "bill_pay", "payments_confirm",
+    "bulletin-acknowledge", "bulletin-decide", "consultation-act", "item_import_drop",
+    "project-firm", "project-leader", "project-step-act", "project-withdraw", "replay-cases",
+    "round-open", "round-proposal-drop", "round-proposal-keep", "round-put-forward", "round-withdraw",
     "integrator-revoke", "integrator-secret", "recovery-codes", "sessions-end", "user-switch",
 }  # fmt: skip
 DATA = {door.name for door in DOORS.values() if door.name.startswith("api-")} - {"api-docs"} | {"healthz", "readyz"}
@@ -39,12 +43,14 @@ SAMPLES = {"components"}
 # What stays Latin on a Chinese page: techniques, prefixes of numbers, a key, the A and B of a post, another language.
 LATIN = {
     "API", "Excel", "PDF", "JSON", "QR", "HTTP", "WCAG", "AA", "AAA", "Web", "JavaScript", "Cookie",
-    "MB", "KB", "BJ", "TS", "PNG", "Enter", "AB", "English", "CSV", "JSONL", "OpenAPI", "Chrome", "Linux",
+    "MB", "KB", "BJ", "TS", "PNG", "Enter", "Ctrl", "AB", "English", "CSV", "JSONL", "OpenAPI",
+    "Chrome", "Linux",
 }  # fmt: skip
 
 _CODES = re.compile(
     r"\S+@\S+|https?://\S+|[\w.]*/[\w./]+"  # addresses
-    r"|\b[A-Z]+(-\w+)+|\b[A-Z0-9]{4}(-[A-Z0-9]{4}){2}\b|\b[A-Z0-9]{12}\b"  # numbers of matters, query codes
+    r"|\b[A-Z]+(-\w+)+|\b[A-Z]{2}\d{4}-\d+"  # numbers of matters, bills
+    r"|\b[A-Z0-9]{4}(-[A-Z0-9]{4}){2}\b|\b[A-Z0-9]{12}\b"  # query codes
     r"|\b[0-9A-F]{4}( [0-9A-F]{4}){3}\b|[\w-]+\.json\b|\b\d{4}-\d+-demo|\b[0-9a-f]{12,64}\b",  # proofs of cards
     re.ASCII,
 )

@@ -15,6 +15,7 @@ from playwright.sync_api import Page
 
 from efficiency.common.moments import local_date
 from efficiency.portal.doors import Door, doors
+from tests.browser.approving import approve, press
 from tests.browser.people import People
 
 DOORS = {door.route: door for door in doors()}
@@ -28,6 +29,7 @@ FILES = {
     "audit-export",
     "audit-program",
     "backlog_template",
+    "bills_export",
     "card_proof",
     "card_public_proof",
     "card_reminders_export",
@@ -37,21 +39,23 @@ FILES = {
     "cases_export",
     "complaint_file",
     "complaints_export",
-    "bills_export",
     "fee_income_export",
     "fee_mismatches_export",
     "fees_export",
+    "fees_template",
+    "items_export",
+    "items_template",
     "past_income_template",
     "payments_export",
     "payments_template",
-    "fees_template",
+    "projects-export",
+    "ratings_export",
+    "ratings_template",
     "round-export",
     "round-sheet",
     "setting-versions",
     "settings-export",
     "online_share_export",
-    "ratings_export",
-    "ratings_template",
     "shadows_export",
     "speed-up-export",
 }
@@ -79,9 +83,10 @@ class Tour:
         self._people = people
         _wait_for_cards(people.page("head"))
         _prepare(people)
+        made = list(approve(people))
         for role in ("", *people.portal.accounts):
             self._walk(role)
-        papers = (*_papers_of_a_citizen(people.page("")), *_papers_of_an_applicant(people))
+        papers = (*made, *_papers_of_a_citizen(people.page("")), *_papers_of_an_applicant(people))
         for role, path in (*papers, (NEWCOMER, _first_password(people))):
             self.found[resolve(path).route, role] = Found(path, 0)
 
@@ -146,7 +151,7 @@ def _prepare(people: People) -> None:
     page = people.page("handler")
     _open_card(page, "rectify")
     page.fill("[name=text]", "已重新培训值班人员，并加装到期提醒。")
-    _press(page)
+    press(page)
     page = people.page("office")
     page.goto("/calendar/exceptions/new/")
     page.fill("[name=day]", _a_wednesday())
@@ -160,20 +165,20 @@ def _prepare(people: People) -> None:
     second = people.page("office2")
     second.goto(page.url)
     second.check("[name=confirm][value=yes]")
-    _press(second)
+    press(second)
     _request_about_data(page)
     _let_a_system_in(people)
     _open_card(page, "propose")
     page.check("[name=kind][value=revoke]")
     page.fill("[name=ground]", "系统故障期间无法提交答复。")
-    _press(page)
+    press(page)
 
 
 def _request_about_data(page: Page) -> None:
     """A citizen's request about his own data, entered by the office."""
     page.goto("/data-requests/new/")
     page.fill("[name=checked]", "当面核对身份证")
-    _press(page)
+    press(page)
 
 
 def _let_a_system_in(people: People) -> None:
@@ -186,11 +191,11 @@ def _let_a_system_in(people: People) -> None:
     page.locator("[name=scopes]").first.check()
     page.fill("[name=last_day]", (local_date(timezone.now()) + timedelta(days=90)).isoformat())
     page.fill("[name=ground]", "数据共享协议第3条")
-    _press(page)
+    press(page)
     second = people.page("office2")
     second.goto(page.url)
     second.check("[name=confirm][value=yes]")
-    _press(second)
+    press(second)
 
 
 def _open_card(page: Page, step: str) -> None:
@@ -217,14 +222,14 @@ def _papers_of_a_citizen(page: Page) -> Iterator[tuple[str, str]]:
     page.fill("[name=content]", "小区门口的路灯坏了三天，晚上看不清路。")
     page.check("[name=kind]", force=True)
     page.check("[name=identity][value=anonymous]", force=True)
-    _press(page)
+    press(page)
     signs = page.locator(".receipt-sign")
     number, code = signs.nth(0).inner_text(), signs.nth(1).inner_text()
     yield "", page.url.removeprefix(page.url.split("/complaints/")[0])
     page.goto("/track/")
     page.fill("[name=number]", number)
     page.fill("[name=code]", code)
-    _press(page)
+    press(page)
     yield "", f"/track/{number}/"
 
 
@@ -236,7 +241,7 @@ def _papers_of_an_applicant(people: People) -> Iterator[tuple[str, str]]:
         field.set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": _picture()})
     page.click("button[name=do][value=next]")
     page.check("[name=agree]")
-    _press(page)
+    press(page)
     yield "", f"/apply/{filed}/filed/"
     draft = _draft(page)
     for step in ("who", "materials", "review", "discard"):
@@ -248,7 +253,7 @@ def _papers_of_an_applicant(people: People) -> Iterator[tuple[str, str]]:
     number, code = (clerk.locator("article dd strong").nth(place).inner_text() for place in range(2))
     page.goto(f"/track/case/?number={number}")
     page.fill("[name=code]", code)
-    _press(page)
+    press(page)
     page.click("form[action='/apply/complete/'] button")
     yield "", f"/apply/complete/{number}/"
 
@@ -279,7 +284,7 @@ def _first_password(people: People) -> str:
     page.fill("[name=username]", NEWCOMER)
     page.fill("[name=password]", _PASSWORD)
     page.fill("[name=display_name]", "新来的")
-    _press(page)
+    press(page)
     page = people.page(NEWCOMER)
     page.goto("/login/")
     page.fill("[name=username]", NEWCOMER)
@@ -287,11 +292,3 @@ def _first_password(people: People) -> str:
     page.click("main form button[type=submit]")
     page.wait_for_url("**/password/first/")
     return "/password/first/"
-
-
-def _press(page: Page) -> None:
-    """Send the page's main form and see that it was taken."""
-    with page.expect_response(lambda answer: answer.request.method == "POST") as sent:
-        page.locator("main form[method=post]").last.locator("button[type=submit]").last.click()
-    page.wait_for_load_state()
-    assert sent.value.status == 302, page.locator(".error-summary").all_inner_texts()

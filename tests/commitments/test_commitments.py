@@ -228,6 +228,8 @@ def test_the_office_assesses_what_no_data_can_tell(cast: Cast) -> None:
         now=OCTOBER,
     )
     assert (verdict.outcome, verdict.evidence) == (Outcome.BROKEN, "两次抽查无人")
+    page = signed_in(cast.head).get(f"/commitments/verdicts/{verdict.pk}/")
+    assert (page.status_code, "两次抽查无人" in page.content.decode()) == (200, True)
 
 
 def test_the_newest_check_of_publication_counts(cast: Cast) -> None:

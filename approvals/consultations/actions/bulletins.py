@@ -14,6 +14,7 @@ from approvals.consultations.models import Addressee, Bulletin
 from approvals.consultations.rules import may_acknowledge, may_decide
 from efficiency.audit.actions import record
 from efficiency.audit.verbs import Verb
+from efficiency.audit.wording import commitment_to
 from efficiency.common.moments import act, local_date
 from efficiency.notifications.actions import notify
 from efficiency.organization.models import User
@@ -76,7 +77,7 @@ def decide_bulletin(
             bulletin.serial = (issued.aggregate(last=Max("serial"))["last"] or 0) + 1
         bulletin.save()
         verb = Verb.BULLETIN_ISSUED if approve else Verb.BULLETIN_REJECTED
-        _note(verb, bulletin, actor, now, number=bulletin.number)
+        _note(verb, bulletin, actor, now, bulletin.note, number=bulletin.number)
         if approve:
             for addressee in bulletin.addressees.select_related("unit"):
                 people = responsible_for(addressee.unit, "head", now)
@@ -96,7 +97,8 @@ def acknowledge(*, addressee: Addressee, reply: str, actor: User, now: datetime 
             raise UnableToIssue(_("This bulletin was acknowledged already, or is not issued."))
         addressee.acknowledged_by, addressee.acknowledged_at, addressee.reply = actor, now, reply.strip()
         addressee.save(update_fields=["acknowledged_by", "acknowledged_at", "reply"])
-        _note(Verb.BULLETIN_ACKNOWLEDGED, addressee.bulletin, actor, now, unit=addressee.unit.code)
+        facts = {"addressee": addressee.pk, "unit": addressee.unit.code}
+        _note(Verb.BULLETIN_ACKNOWLEDGED, addressee.bulletin, actor, now, addressee.reply, **facts)
     return addressee
 
 
@@ -120,5 +122,15 @@ def _tell(event: str, bulletin: Bulletin, people: list[User], now: datetime, key
     )
 
 
-def _note(verb: Verb, bulletin: Bulletin, actor: User, now: datetime, **facts: Any) -> None:
-    record(verb, at=now, actor=actor, kind="bulletin", subject=bulletin.pk, data=facts, demo=bulletin.demo)
+def _note(verb: Verb, bulletin: Bulletin, actor: User, now: datetime, words: str = "", /, **facts: Any) -> None:
+    """Write an entry; to typed `words`, which stand in their row, it only commits."""
+    record(
+        verb,
+        at=now,
+        actor=actor,
+        kind="bulletin",
+        subject=bulletin.pk,
+        data=facts,
+        commitment=commitment_to(words),
+        demo=bulletin.demo,
+    )

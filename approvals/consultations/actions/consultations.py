@@ -13,6 +13,7 @@ from approvals.models import Case
 from approvals.projects.models import Project
 from efficiency.audit.actions import record
 from efficiency.audit.verbs import Verb
+from efficiency.audit.wording import commitment_to
 from efficiency.clocks.actions import cancel_clock, close_matter, open_matter, start_clock, stop_clock
 from efficiency.clocks.kinds import ClockKind, Subsystem
 from efficiency.clocks.models import Clock
@@ -80,7 +81,7 @@ def convene(
             invitation = Invitation.objects.create(consultation=consultation, unit=one, clock=clock)
             _invite(consultation, invitation, now)
         facts = {"number": matter.reference, "about": subject.matter.reference, "units": [one.code for one in invited]}
-        _note(Verb.CONSULTATION_CONVENED, consultation, actor, now, **facts)
+        _note(Verb.CONSULTATION_CONVENED, consultation, actor, now, consultation.question, **facts)
         if leader is not None:
             _tell("leader", consultation, [leader], now)
     return consultation
@@ -104,7 +105,8 @@ def answer(
         invitation.stance, invitation.text = stance, text.strip()
         invitation.answered_by, invitation.answered_at = actor, now
         invitation.save(update_fields=["stance", "text", "answered_by", "answered_at"])
-        _note(Verb.CONSULTATION_ANSWERED, consultation, actor, now, unit=invitation.unit.code, stance=stance)
+        facts = {"invitation": invitation.pk, "unit": invitation.unit.code, "stance": stance}
+        _note(Verb.CONSULTATION_ANSWERED, consultation, actor, now, invitation.text, **facts)
         if not consultation.invitations.filter(answered_at=None).exists():
             _tell("complete", consultation, [consultation.convened_by], now)
     return invitation
@@ -133,7 +135,7 @@ def conclude(
         _refuse_ended(consultation)
         consultation.minutes, consultation.outcome, consultation.decision = minutes.strip(), outcome, decision.strip()
         _end(consultation, State.CONCLUDED, actor, now)
-        _note(Verb.CONSULTATION_CONCLUDED, consultation, actor, now, outcome=outcome)
+        _note(Verb.CONSULTATION_CONCLUDED, consultation, actor, now, consultation.decision, outcome=outcome)
         people = [
             user
             for invitation in consultation.invitations.select_related("unit")
@@ -155,7 +157,7 @@ def call_off(*, consultation: Consultation, reason: str, actor: User, now: datet
         _refuse_ended(consultation)
         consultation.decision = reason.strip()[:500]
         _end(consultation, State.CANCELLED, actor, now)
-        _note(Verb.CONSULTATION_CALLED_OFF, consultation, actor, now)
+        _note(Verb.CONSULTATION_CALLED_OFF, consultation, actor, now, consultation.decision)
     return consultation
 
 
@@ -198,6 +200,15 @@ def _tell(
     )
 
 
-def _note(verb: Verb, consultation: Consultation, actor: User, now: datetime, **facts: Any) -> None:
-    demo = consultation.matter.demo
-    record(verb, at=now, actor=actor, kind="consultation", subject=consultation.pk, data=facts, demo=demo)
+def _note(verb: Verb, consultation: Consultation, actor: User, now: datetime, words: str = "", /, **facts: Any) -> None:
+    """Write an entry; to typed `words`, which stand in their row, it only commits."""
+    record(
+        verb,
+        at=now,
+        actor=actor,
+        kind="consultation",
+        subject=consultation.pk,
+        data=facts,
+        commitment=commitment_to(words),
+        demo=consultation.matter.demo,
+    )

@@ -14,6 +14,7 @@ from approvals.fees.rules import may_charge, may_decide, may_propose_refund, may
 from approvals.fees.telling import adjustment_decided, adjustment_proposed
 from efficiency.audit.actions import record
 from efficiency.audit.verbs import Verb
+from efficiency.audit.wording import commitment_to
 from efficiency.common.moments import act
 from efficiency.organization.models import User
 
@@ -53,7 +54,7 @@ def propose_adjustment(
                 demo=bill.demo,
             )
             facts = {"kind": kind, "amount": f"{amount:.2f}", "bill": bill.number}
-            _note(Verb.ADJUSTMENT_PROPOSED, adjustment, actor, now, facts)
+            _note(Verb.ADJUSTMENT_PROPOSED, adjustment, actor, now, facts, words=adjustment.ground)
             adjustment_proposed(adjustment, now=now)
     except IntegrityError as error:
         raise UnableToAdjust(_("Something else awaits its decision for this charge.")) from error
@@ -89,7 +90,8 @@ def decide_adjustment(
         adjustment.decided_by, adjustment.decided_at, adjustment.note = actor, now, note.strip()
         adjustment.save(update_fields=["state", "decided_by", "decided_at", "note"])
         verb = Verb.ADJUSTMENT_APPROVED if approve else Verb.ADJUSTMENT_REFUSED
-        _note(verb, adjustment, actor, now, {"amount": f"{adjustment.amount:.2f}", "bill": bill.number})
+        facts = {"amount": f"{adjustment.amount:.2f}", "bill": bill.number}
+        _note(verb, adjustment, actor, now, facts, words=adjustment.note)
         if approve and waiver:
             line.waived += adjustment.amount
             line.save(update_fields=["waived"])
@@ -150,5 +152,17 @@ def _all_locked(adjustment: Adjustment) -> tuple[Bill, BillLine, Adjustment]:
     return bill, line, Adjustment.objects.select_for_update(of=("self",)).select_related("line").get(pk=adjustment.pk)
 
 
-def _note(verb: Verb, adjustment: Adjustment, actor: User, now: datetime, data: dict[str, Any]) -> None:
-    record(verb, at=now, actor=actor, kind="adjustment", subject=adjustment.pk, data=data, demo=adjustment.demo)
+def _note(
+    verb: Verb, adjustment: Adjustment, actor: User, now: datetime, data: dict[str, Any], *, words: str = ""
+) -> None:
+    """Write an entry; to typed `words`, which stand in their row, it only commits."""
+    record(
+        verb,
+        at=now,
+        actor=actor,
+        kind="adjustment",
+        subject=adjustment.pk,
+        data=data,
+        commitment=commitment_to(words),
+        demo=adjustment.demo,
+    )

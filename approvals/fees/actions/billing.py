@@ -17,6 +17,7 @@ from approvals.fees.rules import may_charge
 from approvals.models import Case
 from efficiency.audit.actions import record
 from efficiency.audit.verbs import Verb
+from efficiency.audit.wording import commitment_to
 from efficiency.common.moments import act, local_date
 from efficiency.organization.models import User
 from efficiency.vault.actions import same_person
@@ -213,7 +214,7 @@ def cancel_bill(*, bill: Bill, because: str, actor: User, now: datetime | None =
         bill.state, bill.cancelled_because = BillState.CANCELLED, because.strip()
         bill.settled_by, bill.settled_at = actor, now
         bill.save(update_fields=["state", "cancelled_because", "settled_by", "settled_at"])
-        _note(Verb.BILL_CANCELLED, bill, actor, now, {"number": bill.number})
+        _note(Verb.BILL_CANCELLED, bill, actor, now, {"number": bill.number}, words=bill.cancelled_because)
     return bill
 
 
@@ -233,5 +234,15 @@ def _open(bill: Bill) -> Bill:
     return locked
 
 
-def _note(verb: Verb, bill: Bill, actor: User, now: datetime, data: dict[str, Any]) -> None:
-    record(verb, at=now, actor=actor, kind="bill", subject=bill.pk, data=data, demo=bill.demo)
+def _note(verb: Verb, bill: Bill, actor: User, now: datetime, data: dict[str, Any], *, words: str = "") -> None:
+    """Write an entry; to typed `words`, which stand in their row, it only commits."""
+    record(
+        verb,
+        at=now,
+        actor=actor,
+        kind="bill",
+        subject=bill.pk,
+        data=data,
+        commitment=commitment_to(words),
+        demo=bill.demo,
+    )

@@ -31,8 +31,8 @@ def answer_part(*, part: Part, verdict: Verdict, text: str, actor: User, now: da
         part.verdict, part.text = verdict, text.strip()
         part.answered_by, part.answered_at = actor, now
         part.save(update_fields=["verdict", "text", "answered_by", "answered_at"])
-        facts = {"step": part.run.step.number, "unit": part.unit.code, "verdict": verdict}
-        note(Verb.JOINT_ANSWERED, project, actor, now, **facts)
+        facts = {"step": part.run.step.number, "part": part.pk, "unit": part.unit.code, "verdict": verdict}
+        note(Verb.JOINT_ANSWERED, project, actor, now, part.text, **facts)
     return part
 
 

@@ -13,6 +13,7 @@ from approvals.projects.models import Project, Run, Step, Template, TemplateVers
 from approvals.projects.rules import may_open, may_withdraw
 from efficiency.audit.actions import record
 from efficiency.audit.verbs import Verb
+from efficiency.audit.wording import commitment_to
 from efficiency.clocks.actions import cancel_clock, close_matter, open_matter
 from efficiency.clocks.kinds import Subsystem
 from efficiency.clocks.models import Clock
@@ -171,7 +172,7 @@ def withdraw_project(*, project: Project, ground: str, actor: User, now: datetim
         project.state, project.ended_at, project.ground = State.WITHDRAWN, now, ground.strip()
         project.save(update_fields=["state", "ended_at", "ground"])
         close_matter(matter=project.matter, actor=actor, now=now)
-        note(Verb.PROJECT_WITHDRAWN, project, actor, now)
+        note(Verb.PROJECT_WITHDRAWN, project, actor, now, project.ground)
     return project
 
 
@@ -188,9 +189,18 @@ def locked(project: Project) -> Project:
     return rows.select_related("matter__unit", "chain", "opened_by", "total_clock").get(pk=project.pk)
 
 
-def note(verb: Verb, project: Project, actor: User | None, now: datetime, **facts: Any) -> None:
-    """Write the entry of an act on a project."""
-    record(verb, at=now, actor=actor, kind="project", subject=project.pk, data=facts, demo=project.matter.demo)
+def note(verb: Verb, project: Project, actor: User | None, now: datetime, words: str = "", /, **facts: Any) -> None:
+    """Write the entry of an act on a project; to typed `words`, which stand in their row, it only commits."""
+    record(
+        verb,
+        at=now,
+        actor=actor,
+        kind="project",
+        subject=project.pk,
+        data=facts,
+        commitment=commitment_to(words),
+        demo=project.matter.demo,
+    )
 
 
 def _tell_leader(project: Project, leader: User, now: datetime) -> None:

@@ -9,6 +9,7 @@ from approvals.projects.models import Request
 from approvals.projects.rules import may_ask_for, may_decide_extension, may_decide_pause
 from efficiency.audit.actions import record
 from efficiency.audit.verbs import Verb
+from efficiency.audit.wording import commitment_to
 from efficiency.clocks.actions import UnableToExtend, UnableToPause, extend_clock, pause_clock
 from efficiency.clocks.kinds import ClockKind, Ground
 from efficiency.clocks.models import Clock
@@ -107,7 +108,7 @@ def _asked(
         asked_at=now,
         **values,
     )
-    _note(Verb.CLOCK_REQUESTED, request, actor, now)
+    _note(Verb.CLOCK_REQUESTED, request, actor, now, request.reason)
     deciders = User.objects.able().holding(Role.EXECUTIVE if kind == RequestKind.EXTENSION else Role.OFFICE)
     people = list(deciders.exclude(pk=actor.pk))
     if kind == RequestKind.PAUSE:
@@ -133,7 +134,7 @@ def decide_request(*, request: Request, grant: bool, note: str, actor: User, now
                 raise UnableToDecide(str(error)) from error
         request.decided_by, request.decided_at, request.granted, request.note = actor, now, grant, note.strip()
         request.save(update_fields=["decided_by", "decided_at", "granted", "note"])
-        _note(Verb.CLOCK_REQUEST_DECIDED, request, actor, now, granted=grant)
+        _note(Verb.CLOCK_REQUEST_DECIDED, request, actor, now, request.note, granted=grant)
         _tell("decided", request, [request.asked_by], now)
     return request
 
@@ -173,10 +174,19 @@ def _apply(request: Request, actor: User, now: datetime) -> None:
     )
 
 
-def _note(verb: Verb, request: Request, actor: User, now: datetime, **facts: object) -> None:
+def _note(verb: Verb, request: Request, actor: User, now: datetime, words: str, /, **facts: object) -> None:
+    """Write an entry; to typed `words`, which stand in the request, it only commits."""
     matter = request.clock.matter
-    data = {"request": request.pk, "kind": request.kind, "clock": request.clock_id, **facts}
-    record(verb, at=now, actor=actor, kind="matter", subject=matter.pk, data=data, demo=matter.demo)
+    record(
+        verb,
+        at=now,
+        actor=actor,
+        kind="matter",
+        subject=matter.pk,
+        data={"request": request.pk, "kind": request.kind, "clock": request.clock_id, **facts},
+        commitment=commitment_to(words),
+        demo=matter.demo,
+    )
 
 
 def _tell(event: str, request: Request, people: list[User], now: datetime) -> None:

@@ -180,8 +180,9 @@ def end_run(
         step.state, step.complete_at, step.complete_by, step.taken = StepState.READY, None, None, []
         step.promise_clock = None
     step.save()
+    row = {"row": step.pk} if end == End.DONE else {"run": run.pk}
     verb = {End.DONE: Verb.STEP_DONE, End.REFUSED: Verb.STEP_REFUSED, End.WITHDRAWN: Verb.STEP_TAKEN_BACK}[end]
-    note(verb, step.project, actor, now, step=step.number, run=run.pk)
+    note(verb, step.project, actor, now, step.result if end == End.DONE else run.reason, step=step.number, **row)
     if end == End.DONE:
         _go_on(step, actor, now)
 

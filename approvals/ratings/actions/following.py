@@ -10,6 +10,7 @@ from approvals.ratings.kinds import Step
 from approvals.ratings.models import FollowUp, Rating
 from efficiency.audit.actions import record
 from efficiency.audit.verbs import Verb
+from efficiency.audit.wording import commitment_to
 from efficiency.changes.settings import value_of
 from efficiency.clocks.actions import close_matter, stop_running
 from efficiency.clocks.kinds import ClockKind
@@ -35,9 +36,9 @@ def contact(*, rating: Rating, how: str, text: str, actor: User, now: datetime |
             raise _over()
         if not how.strip() or not text.strip():
             raise UnableToFollowUp(_("Say how you reached the rater and what he said."))
-        _step(rating, Step.CONTACTED, actor, now, how=how, text=text)
+        step = _step(rating, Step.CONTACTED, actor, now, how=how, text=text)
         _contacted(rating, actor, now)
-        _note(Verb.RATING_CONTACTED, rating, actor, now)
+        _note(Verb.RATING_CONTACTED, rating, actor, now, step.text, step=step.pk)
     return rating
 
 
@@ -50,11 +51,11 @@ def note_try(*, rating: Rating, how: str, text: str, actor: User, now: datetime 
             raise _over()
         if not how.strip():
             raise UnableToFollowUp(_("Say how you tried to reach the rater."))
-        _step(rating, Step.TRIED, actor, now, how=how, text=text)
+        step = _step(rating, Step.TRIED, actor, now, how=how, text=text)
         tries = rating.steps.filter(kind=Step.TRIED).count()
         if tries >= value_of(TRIES, now):
             _contacted(rating, actor, now)
-        _note(Verb.RATING_TRIED, rating, actor, now, tries=tries)
+        _note(Verb.RATING_TRIED, rating, actor, now, step.text, step=step.pk, tries=tries)
     return rating
 
 
@@ -67,12 +68,12 @@ def rectify(*, rating: Rating, reasons: str, text: str, actor: User, now: dateti
             raise _over()
         if not reasons.strip() or not text.strip():
             raise UnableToFollowUp(_("Say why it happened and what you have put right."))
-        _step(rating, Step.RECTIFIED, actor, now, text=text, reasons=reasons)
+        step = _step(rating, Step.RECTIFIED, actor, now, text=text, reasons=reasons)
         assert rating.matter is not None  # followed up
         stop_running(matter=rating.matter, kinds=(ClockKind.FIX,), actor=actor, now=now)
         rating.rectified_at = now
         rating.save(update_fields=["rectified_at"])
-        _note(Verb.RATING_RECTIFIED, rating, actor, now)
+        _note(Verb.RATING_RECTIFIED, rating, actor, now, step.text, step=step.pk)
     return rating
 
 
@@ -84,12 +85,12 @@ def call_back(*, rating: Rating, content: bool, text: str, actor: User, now: dat
             raise _over()
         if not text.strip():
             raise UnableToFollowUp(_("Say what the rater answered."))
-        _step(rating, Step.CALLED_BACK, actor, now, text=text, content=content)
+        step = _step(rating, Step.CALLED_BACK, actor, now, text=text, content=content)
         assert rating.matter is not None  # followed up
         rating.called_back_at = now
         rating.save(update_fields=["called_back_at"])
         close_matter(matter=rating.matter, actor=actor, now=now)
-        _note(Verb.RATING_CALLED_BACK, rating, actor, now, content=content)
+        _note(Verb.RATING_CALLED_BACK, rating, actor, now, step.text, step=step.pk, content=content)
     return rating
 
 
@@ -126,9 +127,9 @@ def _step(
     how: str = "",
     reasons: str = "",
     content: bool | None = None,
-) -> None:
+) -> FollowUp:
     known = vault.words_to_hide(rating.case.applicant, now=now) if rating.case and rating.case.applicant else ()
-    FollowUp.objects.create(
+    return FollowUp.objects.create(
         rating=rating,
         kind=kind,
         how=redact(how.strip(), *known),
@@ -145,5 +146,15 @@ def _over() -> UnableToFollowUp:
     return UnableToFollowUp(_("This step is over, or it is not yours to take."))
 
 
-def _note(verb: Verb, rating: Rating, actor: User, now: datetime, **facts: object) -> None:
-    record(verb, at=now, actor=actor, kind="rating", subject=rating.pk, data=dict(facts), demo=rating.demo)
+def _note(verb: Verb, rating: Rating, actor: User, now: datetime, words: str, /, **facts: object) -> None:
+    """Write an entry; to typed `words`, which stand in their row, it only commits."""
+    record(
+        verb,
+        at=now,
+        actor=actor,
+        kind="rating",
+        subject=rating.pk,
+        data=dict(facts),
+        commitment=commitment_to(words),
+        demo=rating.demo,
+    )

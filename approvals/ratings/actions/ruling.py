@@ -12,6 +12,7 @@ from approvals.ratings.kinds import RulingKind
 from approvals.ratings.models import Appeal, Rating, Ruling
 from efficiency.audit.actions import record
 from efficiency.audit.verbs import Verb
+from efficiency.audit.wording import commitment_to
 from efficiency.changes.actions import propose
 from efficiency.changes.kinds import UnableToChange
 from efficiency.changes.models import Change
@@ -33,10 +34,10 @@ def appeal(*, rating: Rating, ground: str, actor: User, now: datetime | None = N
             raise UnableToRule(_("This rating cannot be appealed against by you, or has been already."))
         if not ground.strip():
             raise UnableToRule(_("Name the ground of the appeal."))
-        Appeal.objects.create(rating=rating, ground=ground.strip(), by=actor, at=now)
+        made = Appeal.objects.create(rating=rating, ground=ground.strip(), by=actor, at=now)
         rating.appealed_at, rating.appeal_open = now, True
         rating.save(update_fields=["appealed_at", "appeal_open"])
-        _note(Verb.RATING_APPEALED, rating, actor, now)
+        _note(Verb.RATING_APPEALED, rating, actor, now, made.ground, appeal=made.pk)
         telling.appealed(rating, now=now)
     return rating
 
@@ -49,8 +50,8 @@ def reject_appeal(*, rating: Rating, ground: str, actor: User, now: datetime | N
             raise UnableToRule(_("No appeal waits for you here."))
         if not ground.strip():
             raise UnableToRule(_("Say why the rating stands."))
-        _rule(rating, RulingKind.REJECTED, ground, actor, now)
-        _note(Verb.RATING_APPEAL_REJECTED, rating, actor, now)
+        made = _rule(rating, RulingKind.REJECTED, ground, actor, now)
+        _note(Verb.RATING_APPEAL_REJECTED, rating, actor, now, made.ground, ruling=made.pk)
     return rating
 
 
@@ -98,21 +99,21 @@ def apply_ruling(*, rating: Rating, kind: RulingKind, change: Change, actor: Any
             raise UnableToRule(refusal)
         rating.voided_at = now if kind == RulingKind.VOIDED else None
         rating.save(update_fields=["voided_at"])
-        _rule(rating, kind, change.ground, actor, now, change)
+        made = _rule(rating, kind, change.ground, actor, now, change)
         if kind == RulingKind.VOIDED:
             for clock in Clock.objects.running().filter(matter=rating.matter_id).order_by("pk"):
                 cancel_clock(clock=clock, actor=actor, reason="rating voided", now=now)
         elif rating.followed_up:
             start_follow_up(rating, now)
         verb = Verb.RATING_VOIDED if kind == RulingKind.VOIDED else Verb.RATING_REINSTATED
-        _note(verb, rating, actor, now, change=change.pk)
+        _note(verb, rating, actor, now, made.ground, ruling=made.pk, change=change.pk)
     return rating
 
 
 def _rule(
     rating: Rating, kind: RulingKind, ground: str, actor: User, now: datetime, change: Change | None = None
-) -> None:
-    Ruling.objects.create(
+) -> Ruling:
+    made = Ruling.objects.create(
         rating=rating,
         kind=kind,
         ground=ground.strip(),
@@ -126,7 +127,18 @@ def _rule(
     rating.appeal_open = False
     rating.save(update_fields=["appeal_open"])
     telling.ruled(rating, kind, now=now)
+    return made
 
 
-def _note(verb: Verb, rating: Rating, actor: User, now: datetime, **facts: object) -> None:
-    record(verb, at=now, actor=actor, kind="rating", subject=rating.pk, data=dict(facts), demo=rating.demo)
+def _note(verb: Verb, rating: Rating, actor: User, now: datetime, words: str, /, **facts: object) -> None:
+    """Write an entry; to typed `words`, which stand in their row, it only commits."""
+    record(
+        verb,
+        at=now,
+        actor=actor,
+        kind="rating",
+        subject=rating.pk,
+        data=dict(facts),
+        commitment=commitment_to(words),
+        demo=rating.demo,
+    )

@@ -16,6 +16,7 @@ from approvals.rounds.rules import can_edit, may_prepare
 from approvals.rounds.sums import total_of
 from efficiency.audit.actions import record
 from efficiency.audit.verbs import Verb
+from efficiency.audit.wording import commitment_to
 from efficiency.common.moments import act, local_date
 from efficiency.organization.models import User
 
@@ -194,7 +195,7 @@ def withdraw_round(*, round_: Round, reason: str, actor: User, now: datetime | N
         round_.state, round_.ended_at = RoundState.WITHDRAWN, now
         round_.withdrawal_reason = reason.strip()[:300]
         round_.save(update_fields=["state", "ended_at", "withdrawal_reason"])
-        note_(Verb.ROUND_WITHDRAWN, round_, actor, now, {})
+        note_(Verb.ROUND_WITHDRAWN, round_, actor, now, {}, words=round_.withdrawal_reason)
     return round_
 
 
@@ -221,6 +222,17 @@ def totals(round_: Round) -> dict[str, int]:
 _LIMITS = ("old_limit", "old_unit", "new_limit", "new_unit")
 
 
-def note_(verb: Verb, round_: Round, actor: User | None, now: datetime, data: dict[str, Any]) -> None:
-    """Write an entry about a round."""
-    record(verb, at=now, actor=actor, kind="round", subject=round_.pk, data=data, demo=round_.demo)
+def note_(
+    verb: Verb, round_: Round, actor: User | None, now: datetime, data: dict[str, Any], *, words: str = ""
+) -> None:
+    """Write an entry about a round; to typed `words`, which stand in the round, it only commits."""
+    record(
+        verb,
+        at=now,
+        actor=actor,
+        kind="round",
+        subject=round_.pk,
+        data=data,
+        commitment=commitment_to(words),
+        demo=round_.demo,
+    )

@@ -19,6 +19,7 @@ _PROMISES = (
     ("scjg", "食品经营等许可无一件超过承诺期限。", Measure.NONE_LATE, "0"),
     ("scjg", "企业和群众评价满意率不低于95%。", Measure.SATISFIED, "95"),
     ("wjw", "卫生许可、护士注册按期办结率不低于99%。", Measure.IN_TIME, "99"),
+    ("wjw", "预防接种门诊候诊不超过30分钟，由效能办每月抽查。", Measure.ASSESSED, None),
     ("gaj", "12345工单按期答复率不低于95%。", Measure.ANSWERED, "95"),
     ("zgj", "不动产登记群众满意率不低于90%。", Measure.SATISFIED, "90"),
     ("rsj", "社保、劳务事项无一件超过承诺期限。", Measure.NONE_LATE, "0"),

@@ -18,7 +18,7 @@ from efficiency.vault.identity import Identity
 
 _SPEECH = "市长讲话（2011年2月23日）提出的本市承诺；演示数据"
 _PARTS = (Part("zjj", 7), Part("xfdd", 5), Part("qxj", 5))
-_LAST = (Part("zjj", 5), Part("zgj", 4), Part("xfdd", 4))
+_LAST = (Part("zjj", 5), Part("zgj", 4), Part("xfdd", 4), Part("cgj", 4))
 
 
 def _plans(city: City, filing: Plan, licence: str) -> list[Plan]:
