@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from approvals.act_forms import ActForm
 from approvals.actions import next_stage
@@ -147,7 +148,7 @@ class AskPauseForm(ActForm):
     """On which ground, until when, and why."""
 
     ground = forms.ChoiceField(
-        label=_("Ground"),
+        label=pgettext_lazy("pause", "Ground"),
         choices=[("", _("Please choose")), *Ground.choices],
         help_text=_("The first eight are those of art. 45. Any other ground stops the promised limit alone."),
         error_messages={

@@ -1,5 +1,6 @@
 """Commitments and their versions, whether they were kept, and checks of what must be published."""
 
+import re
 from datetime import date
 from typing import ClassVar
 
@@ -67,6 +68,14 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def measure_words(self) -> str:
+        """By what it is seen, with its threshold where the measure leaves a gap for it."""
+        words = str(self.get_measure_display())
+        if self.threshold is None:
+            return words
+        return re.sub("…+ ?(?=%)|…+", f"{self.threshold.normalize():f}", words)
 
 
 class Verdict(models.Model):

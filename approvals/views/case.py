@@ -20,6 +20,7 @@ from approvals.views.acts import ACTS, BY_NAME
 from efficiency.audit.models import Entry
 from efficiency.cards.models import Card
 from efficiency.cards.rules import READERS as CARD_READERS
+from efficiency.clocks.kinds import ClockKind
 from efficiency.common.access import allow
 from efficiency.organization.models import User
 from efficiency.vault.actions import UnableToReveal, reveal
@@ -67,9 +68,14 @@ def page(
 ) -> HttpResponse:
     """The page of a case, with a form that came back where one failed."""
     assert isinstance(request.user, User)
+    order = (F("stopped_at").asc(nulls_first=True), "due_at", "pk")
+    clocks = list(this.matter.clocks.select_related("policy").order_by(*order))
     context = {
         "case": this,
-        "clocks": this.matter.clocks.select_related("policy").order_by(F("stopped_at").asc(nulls_first=True), "pk"),
+        "clocks": clocks,
+        "pressing": next((clock for clock in clocks if clock.running), None),
+        "may_extend": any(clock.running and clock.kind == ClockKind.STATUTORY for clock in clocks)
+        and not any(clock.extended for clock in clocks),
         "cards": Card.objects.numbered().filter(matter=this.matter),
         "readable": _readable(request.user, this),
         "entries": Entry.objects.about("case", this.pk),

@@ -20,7 +20,7 @@ function axis(given) {
   const labels = { color: token("--ink-quiet") };
   if (given.type === "category") return { ...given, axisLine: lines, axisTick: { show: false }, axisLabel: labels };
   const split = { lineStyle: { color: token("--line") } };
-  return { ...given, splitLine: split, axisLabel: { ...labels, formatter: number }, nameTextStyle: labels };
+  return { ...given, splitLine: split, axisLabel: { ...labels, formatter: number, hideOverlap: true }, nameTextStyle: labels };
 }
 
 function dressed(options) {

@@ -40,7 +40,7 @@ def _schedule_a_change(page: Page) -> None:
     page.locator("main table a").first.click()
     page.locator("a[href$='/edit/']").click()
     page.fill("[name=promised_limit]", "2")
-    page.fill("[name=effective_from]", (local_date(timezone.now()) + timedelta(days=30)).isoformat())
+    page.fill("[name=effective_on]", (local_date(timezone.now()) + timedelta(days=30)).isoformat())
     page.fill("[name=ground]", "压缩承诺时限。")
     page.fill("[name=decided_on]", local_date(timezone.now()).isoformat())
     press(page)

@@ -1,5 +1,7 @@
 """Supervision bulletins: the list, drafting from what is late, approving, acknowledging, paper."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -109,7 +111,9 @@ def _found(request: HttpRequest, pk: int) -> Bulletin:
 
 
 def _facts(found: Bulletin) -> list[dict[str, object]]:
-    return [fact | {"kind": ClockKind(fact["kind"]).label} for fact in found.facts]
+    return [
+        fact | {"kind": ClockKind(fact["kind"]).label, "due": date.fromisoformat(fact["due"])} for fact in found.facts
+    ]
 
 
 def _page(request: HttpRequest, found: Bulletin, *, status: int = 200, **more: object) -> HttpResponse:

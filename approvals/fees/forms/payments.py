@@ -73,6 +73,7 @@ class PeriodForm(forms.Form):
         super().__init__(*args, **kwargs)
         months = [(key, f"{SPANS[key][0]:02d}") for key in SPANS if key.startswith("m")]
         self.fields["span"].choices = [*_NAMES.items(), *months]  # type: ignore[attr-defined]
+        self.fields["year"].widget.attrs["placeholder"] = local_date(timezone.now()).year
 
     def period(self) -> Period:
         """What was asked for; this year where nothing was."""

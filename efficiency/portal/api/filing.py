@@ -14,6 +14,7 @@ from complaints.defined import AN_HOUR_ADDRESS, AN_HOUR_PHONE
 from complaints.forms import ComplaintForm
 from complaints.kinds import Identity, IntakeChannel, Kind, Suspicion
 from complaints.models import Complaint
+from efficiency.budgets.actions import spend
 from efficiency.changes.settings import value_of
 from efficiency.clocks.kinds import ClockKind
 from efficiency.common.access import ANYONE
@@ -126,8 +127,8 @@ def _suspicion(request: Request, form: ComplaintForm, token: Token | None) -> st
     """Why to hold it for a check: nobody vouches for who sends it, or one phone sends many."""
     reason = "" if token else str(Suspicion.TOKEN)
     if not token:
-        actions.spend(what="address", value=address_of(request), limit=value_of(AN_HOUR_ADDRESS))
+        spend(what="address", value=address_of(request), limit=value_of(AN_HOUR_ADDRESS))
     if form.person:
-        within = actions.spend(what="phone", value=form.person.phone, limit=value_of(AN_HOUR_PHONE))
+        within = spend(what="phone", value=form.person.phone, limit=value_of(AN_HOUR_PHONE))
         reason = reason or ("" if within else str(Suspicion.PHONE))
     return reason
