@@ -14,6 +14,7 @@ LONGEST_PAUSE = "cases.longest-pause"
 REFILE_DAYS = "cases.refile-days"
 GREEN_USD = "cases.green-usd"
 GREEN_CNY = "cases.green-cny"
+EXPLAIN_DAYS = "cases.explain-days"
 BY_LAW = 10  # working days of an extension, Administrative Licensing Law art. 42
 MOST_DAYS = 365
 
@@ -79,4 +80,14 @@ define(
     group=_("Cases"),
     field=_money,
     default=Decimal(30_000_000),
+)
+define(
+    EXPLAIN_DAYS,
+    label=_("Working days after a broken limit within which the unit explains it in public"),
+    help=_(
+        "The law wants it explained (Regulation on Optimizing the Business Environment, art. 36) and names no days."
+    ),
+    group=_("Cases"),
+    field=_days,
+    default=3,
 )

@@ -96,6 +96,24 @@ class StageDuty(models.TextChoices):
     DECIDE = "decide", _("decision")
 
 
+class HearingFinding(models.TextChoices):
+    """What the record of a hearing comes to: the decision follows it (Administrative Licensing Law art. 48)."""
+
+    FOR = "for", _("the record speaks for granting")
+    AGAINST = "against", _("the record speaks against granting")
+
+
+class DelayCause(models.TextChoices):
+    """Why a case is late, as its applicant and the public read it."""
+
+    EXAMINATION = "examination", _("further examination was needed")
+    OTHER_UNIT = "other-unit", _("the answer of another department was awaited")
+    VOLUME = "volume", _("many applications came at the same time")
+    STAFF = "staff", _("too few people were on duty")
+    SYSTEM = "system", _("a computer system had failed")
+    OURS = "ours", _("we made a mistake")
+
+
 class Rule(models.TextChoices):
     """Rules that an act of a case may go against without being late (RULES.md 2.3)."""
 

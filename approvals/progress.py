@@ -43,6 +43,10 @@ def steps_of(case: Case) -> list[Step]:
     for name, done_at in case.stages.filter(done_at__isnull=False).values_list("name", "done_at"):
         assert done_at is not None  # asked for
         steps.append(Step(done_at, _("Stage done: %(stage)s") % {"stage": name}))
+    for told in case.explanations.all():
+        until = say_day(told.expected_on) if told.expected_on else ""
+        note = _("It will be done by %(day)s.") % {"day": until} if until else ""
+        steps.append(Step(told.at, _("Late: %(cause)s") % {"cause": told.get_cause_display()}, note))
     if case.finished_at:
         state = case.get_outcome_display() if case.outcome else case.get_state_display()
         steps.append(Step(case.finished_at, _("Ended: %(how)s") % {"how": state}))

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from approvals.act_forms import ActForm
 from approvals.actions import next_stage
 from approvals.defined import BY_LAW
-from approvals.kinds import StageDuty
+from approvals.kinds import DelayCause, HearingFinding, StageDuty
 from efficiency.clocks.kinds import Ground
 from efficiency.organization.models import Unit, UnitKind, User
 from efficiency.organization.roles import Role
@@ -30,6 +30,16 @@ class StageForm(ActForm):
             "max_length": _("This has more than 1,000 characters. Please shorten it."),
         },
     )
+    found = forms.ChoiceField(
+        label=_("What the record of the hearing comes to"),
+        choices=HearingFinding.choices,
+        widget=forms.RadioSelect,
+        help_text=_("The decision follows the record (Administrative Licensing Law, art. 48)."),
+        error_messages={
+            "required": _("Please choose what the record comes to."),
+            "invalid_choice": _("Please choose what the record comes to."),
+        },
+    )
     second = forms.ModelChoiceField(
         label=_("The second official on site"),
         queryset=User.objects.none(),
@@ -41,6 +51,8 @@ class StageForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.stage = next_stage(self.case)
+        if self.stage is None or self.stage.duty != StageDuty.HEARING:
+            del self.fields["found"]
         if self.stage is None or self.stage.duty != StageDuty.SITE:
             del self.fields["second"]
             return
@@ -92,6 +104,22 @@ class ReasonForm(ActForm):
             "required": _("Please write the reason."),
             "max_length": _("This has more than 300 characters. Please shorten it."),
         },
+    )
+
+
+class DelayForm(ActForm):
+    """Why a case is late, in words that name nobody."""
+
+    cause = forms.ChoiceField(
+        label=_("Why it is late"),
+        choices=[("", _("Please choose")), *DelayCause.choices],
+        error_messages={"required": _("Please choose why."), "invalid_choice": _("Please choose why from the list.")},
+    )
+    expected_on = forms.DateField(
+        label=_("Will be done by"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"invalid": _("Please write the day as a date.")},
     )
 
 

@@ -36,6 +36,17 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=3, minute=20),
         "options": {"queue": "portal", "expires": 4 * 3600},
     },
+    "look for irregularities every five minutes": {
+        "task": "irregularities.look",
+        "schedule": 300,
+        "options": {"queue": "portal", "expires": 300},
+    },
+    "look for irregularities of all times every night": {
+        "task": "irregularities.look",
+        "kwargs": {"full": True},
+        "schedule": crontab(hour=3, minute=50),
+        "options": {"queue": "portal", "expires": 4 * 3600},
+    },
     "deliver notices every ten seconds": {
         "task": "notifications.deliver",
         "schedule": 10,

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "approvals.ratings",
     "approvals",
     "complaints",
+    "efficiency.irregularities",
     "efficiency.cards",
     "efficiency.clocks",
     "efficiency.presence",

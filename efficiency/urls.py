@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("approvals.ratings.urls")),
     path("", include("approvals.commitments.urls")),
     path("", include("complaints.urls")),
+    path("", include("efficiency.irregularities.urls")),
     path("", include("efficiency.cards.urls")),
     path("", include("efficiency.clocks.urls")),
     path("", include("efficiency.notifications.urls")),

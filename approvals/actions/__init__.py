@@ -15,6 +15,7 @@ from approvals.actions.asking import (
 from approvals.actions.committing import UnableToCommit, check_commitment, revoke_decision, take_commitment
 from approvals.actions.correcting import Told, UnableToComplete, UnableToTell, take_completion, tell_to_correct
 from approvals.actions.deciding import UnableToDeliver, UnableToFinish, deliver_case, finish_case
+from approvals.actions.explaining import UnableToExplain, explain_delay, is_late
 from approvals.actions.handing import UnableToHandOver, decline_handover, offer_handover, take_over
 from approvals.actions.receiving import UnableToReceive, receive_case, record_export
 from approvals.actions.rows import UnableToAct
@@ -31,6 +32,7 @@ __all__ = [
     "UnableToDecline",
     "UnableToDeliver",
     "UnableToDoStage",
+    "UnableToExplain",
     "UnableToFinish",
     "UnableToHandOver",
     "UnableToReceive",
@@ -46,8 +48,10 @@ __all__ = [
     "deem_accepted",
     "deliver_case",
     "effect_of",
+    "explain_delay",
     "finish_case",
     "finish_stage",
+    "is_late",
     "is_paused",
     "lapse_case",
     "next_stage",

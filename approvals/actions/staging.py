@@ -48,13 +48,19 @@ def next_stage(case: Case) -> Stage | None:
 
 @begins_again
 def finish_stage(
-    *, stage: Stage, opinion: str, second: User | None = None, actor: User, now: datetime | None = None
+    *,
+    stage: Stage,
+    opinion: str,
+    second: User | None = None,
+    found: str = "",
+    actor: User,
+    now: datetime | None = None,
 ) -> Case:
     """Do the stage that is next: its clock stops, that of the following one starts.
 
     An inspection on site names the second official (Administrative Licensing Law art. 34); a
     hearing is not chaired by whoever examined (art. 48): the attempt is refused and recorded
-    (E-11). Raises UnableToDoStage.
+    (E-11). `found` is what the record of a hearing comes to. Raises UnableToDoStage.
     """
     partial = False
     with act(now) as now:
@@ -66,6 +72,7 @@ def finish_stage(
         if partial:
             irregular(case, Rule.ORDER, actor, now, refused=True)
         else:
+            stage.found = found if stage.duty == StageDuty.HEARING else ""
             _do(case, stage, opinion, second, actor, now)
     if partial:
         raise UnableToDoStage(
@@ -109,7 +116,7 @@ def _do(case: Case, stage: Stage, opinion: str, second: User | None, actor: User
         stop_clock(clock=stage.clock, actor=actor, now=now)
     stage.done_at, stage.done_by, stage.opinion = now, actor, opinion.strip()
     stage.second = second if stage.duty == StageDuty.SITE else None
-    stage.save(update_fields=["done_at", "done_by", "second", "opinion"])
+    stage.save(update_fields=["done_at", "done_by", "second", "opinion", "found"])
     note(Verb.CASE_STAGE_DONE, case, actor, now, {"place": stage.place, "stage": stage.pk}, words=stage.opinion)
     _start_next(case, actor, now)
 

@@ -1,14 +1,26 @@
 """Items of the catalogue, the cases logged against them, and what happens to a case."""
 
 from approvals.codes import ItemType
-from approvals.kinds import AskKind, CaseState, DeclineGround, DeliveryWay, Outcome, PaperKind, Rule, Said, StageDuty
+from approvals.kinds import (
+    AskKind,
+    CaseState,
+    DeclineGround,
+    DelayCause,
+    DeliveryWay,
+    HearingFinding,
+    Outcome,
+    PaperKind,
+    Rule,
+    Said,
+    StageDuty,
+)
 from approvals.models.asks import Ask
 from approvals.models.cases import Case
 from approvals.models.corrections import Correction, Irregularity, Point
 from approvals.models.imports import ImportState, ItemImport
 from approvals.models.items import LONGEST_LIMIT, Guide, Item, ItemMaterial, ItemStage, MainItem
 from approvals.models.papers import Paper, PaperSeries
-from approvals.models.stages import Commitment, Handover, Stage
+from approvals.models.stages import Commitment, Explanation, Handover, Stage
 from approvals.models.versions import ItemVersion
 
 __all__ = [
@@ -20,9 +32,12 @@ __all__ = [
     "Commitment",
     "Correction",
     "DeclineGround",
+    "DelayCause",
     "DeliveryWay",
+    "Explanation",
     "Guide",
     "Handover",
+    "HearingFinding",
     "Irregularity",
     "ImportState",
     "Item",

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from approvals.kinds import StageDuty
+from approvals.kinds import DelayCause, HearingFinding, StageDuty
 from approvals.models.cases import Case
 from efficiency.clocks.kinds import LimitUnit
 from efficiency.clocks.models import Clock
@@ -18,7 +18,7 @@ class Stage(models.Model):
 
     They are done in order, by somebody with the role. `duty` says what the law wants of it: an
     inspection on site takes two (Administrative Licensing Law art. 34), whoever examined does not
-    chair the hearing (art. 48).
+    chair the hearing (art. 48), and the decision follows what its record comes to (`found`).
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="stages")
@@ -36,6 +36,7 @@ class Stage(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     opinion = models.CharField(_("opinion"), max_length=1000, blank=True)
+    found = models.CharField(_("record of the hearing"), max_length=8, choices=HearingFinding.choices, blank=True)
 
     class Meta:
         """In their order; two on site are two."""
@@ -116,3 +117,26 @@ class Commitment(models.Model):
 
     def __str__(self) -> str:
         return str(self.case_id)
+
+
+class Explanation(models.Model):
+    """Why a case is late, told in public on its progress page.
+
+    Regulation on Optimizing the Business Environment art. 36. A cause from a list and the day by
+    which it will be done: no words that could name anybody.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="explanations")
+    cause = models.CharField(_("cause"), max_length=12, choices=DelayCause.choices)
+    expected_on = models.DateField(_("will be done by"), null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        """Oldest first: the newest counts."""
+
+        verbose_name = _("explanation of a delay")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.cause}"

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from approvals import act_forms, actions, work_forms
-from approvals.kinds import CaseState, DeclineGround, DeliveryWay, Outcome, Said, StageDuty
+from approvals.kinds import CaseState, DeclineGround, DelayCause, DeliveryWay, Outcome, Said, StageDuty
 from approvals.models import Case, Commitment, Handover
 from approvals.rules import may_handle, may_rule, may_take_over
 from efficiency.common.moments import database_now
@@ -88,6 +88,10 @@ def _to_revoke(user: User, case: Case) -> bool:
 
 def _is_paused(user: User, case: Case) -> bool:
     return case.open and may_handle(user, case) and actions.is_paused(case, database_now())
+
+
+def _is_late(user: User, case: Case) -> bool:
+    return case.accepted_at is not None and may_handle(user, case) and actions.is_late(case, database_now())
 
 
 def _finish(case: Case, given: dict[str, Any], user: User) -> object:
@@ -203,6 +207,18 @@ ACTS = (
         lambda case, _given, user: actions.resume_case(case=case, actor=user),
         _("The limits are counted again from tomorrow."),
         _("Otherwise the pause ends by itself on its planned day."),
+    ),
+    Act(
+        "explain",
+        _("Explain the delay in public"),
+        work_forms.DelayForm,
+        _is_late,
+        lambda case, given, user: actions.explain_delay(
+            case=case, actor=user, **given | {"cause": DelayCause(given["cause"])}
+        ),
+        _("The explanation stands on the public progress page."),
+        _("A limit of this case has passed: the unit tells the public why, and by when it will be done."),
+        quiet=True,
     ),
     Act(
         "offer",

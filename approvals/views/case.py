@@ -84,7 +84,7 @@ def page(
         "stages": this.stages.select_related("done_by", "second"),
         "asks": this.asks.all(),
         "handovers": this.handovers.select_related("from_unit", "to_unit"),
-        "irregularities": this.irregularities.select_related("by"),
+        "explanations": this.explanations.select_related("by"),
         "panels": panels(this, request.user),
         "worker": may_handle(request.user, this),
         "offers": _offers(request.user, this, failed),

@@ -89,6 +89,12 @@ class Verb(models.TextChoices):
     LAUNCH_SET = "launch-set", _("start of cards set")
     SHADOWS_EXPORTED = "shadows-exported", _("would-be cards exported")
     BACKLOG_IMPORTED = "backlog-imported", _("backlog imported")
+    # irregularities
+    IRREGULARITY_FOUND = "irregularity-found", _("irregularity found")
+    IRREGULARITY_ANSWERED = "irregularity-answered", _("irregularity answered by the unit")
+    IRREGULARITY_EXPLAINED = "irregularity-explained", _("irregularity settled as explained")
+    IRREGULARITY_UPHELD = "irregularity-upheld", _("irregularity upheld")
+    IRREGULARITIES_EXPORTED = "irregularities-exported", _("irregularities exported")
     # identity
     IDENTITY_STORED = "identity-stored", _("identity stored")
     IDENTITY_READ = "identity-read", _("identity read")
@@ -148,6 +154,7 @@ class Verb(models.TextChoices):
     CASE_CHECKED = "case-checked", _("commitment checked")
     CASE_REVOKED = "case-revoked", _("decision revoked")
     CASE_IRREGULAR = "case-irregular", _("irregularity recorded")
+    CASE_EXPLAINED = "case-explained", _("delay of the case explained in public")
     CASE_WITHDRAWN = "case-withdrawn", _("case withdrawn")
     CASES_EXPORTED = "cases-exported", _("cases exported")
     # online applications

@@ -7,23 +7,19 @@ from django.utils.translation import gettext as _
 from efficiency.audit.actions import record
 from efficiency.audit.verbs import Verb
 from efficiency.audit.wording import committed
+from efficiency.cards.issuing import INFORMATION_ONLY, write_card
 from efficiency.cards.kinds import OPEN_STATES, ActKind, LevelNumber, RulingKind, State
-from efficiency.cards.models import Act, Card, CardPolicy, Level, Ruling
-from efficiency.cards.stand_ins import keep_stand_ins
-from efficiency.cards.sweep import answer_by, lock_series
+from efficiency.cards.models import Act, Card, Level, Ruling
+from efficiency.cards.notifying import tell_heads, tell_role
 from efficiency.clocks.kinds import STATUTORY_GROUNDS, ClockKind, Ground
 from efficiency.clocks.models import Clock, Matter, Pause
 from efficiency.clocks.moving import recompute
 from efficiency.common.failpoints import failpoint
 from efficiency.common.moments import SHANGHAI, act, local_date
-from efficiency.notifications.actions import notify
 from efficiency.organization.deputies import instead_of_head
 from efficiency.organization.models import Unit, User
 from efficiency.organization.roles import Role
 from efficiency.workdays.current import current_calendar
-
-# Rules that only inform: action times outside office hours (RULES.md E-16, T-40).
-INFORMATION_ONLY = frozenset({"E-16"})
 
 
 class UnableToIssue(Exception):
@@ -52,35 +48,18 @@ def issue_by_hand(
     if rule.strip().upper() in INFORMATION_ONLY:
         raise UnableToIssue(_("This rule is information only: what was done after hours earns no card."))
     with act(now) as now:
-        demo = matter.demo if matter else unit.demo
-        year = local_date(now).year
-        series = lock_series(year)[demo]
-        series.last += 1
-        series.save(update_fields=["last"])
-        card = Card.objects.create(
-            year=year,
-            serial=series.last,
-            demo=demo,
-            level=level,
-            matter=matter,
+        return write_card(
             unit=unit,
-            officer=matter.officer if matter else None,
+            matter=matter,
+            level=level,
             rule=rule.strip(),
             ground=ground.strip(),
             facts={"kind": "by-hand"},
             breached_at=now,
-            issued_at=now,
-            issued_by=actor,
-            answer_by=answer_by(now, current_calendar()),
-            terms=CardPolicy.at(now),
-            level_version=Level.at(now)[level].version,
-            standing_level=level,
-            standing_points=Level.at(now)[level].points,
+            actor=actor,
+            demo=matter.demo if matter else unit.demo,
+            now=now,
         )
-        _note(Verb.CARD_ISSUED, card, actor, now, card.ground, level=level, serial=card.serial, rule=card.rule)
-        told = _tell_heads(card, "card.issued", "issued", now)
-        keep_stand_ins(card, [*told, *([card.officer] if card.officer else [])], now)
-    return card
 
 
 def acknowledge(*, card: Card, actor: User, now: datetime | None = None) -> Card:
@@ -114,7 +93,7 @@ def answer(*, card: Card, text: str, actor: User, now: datetime | None = None) -
         Act.objects.create(card=card, kind=ActKind.STATEMENT, text=text.strip(), by=actor, at=now)
         in_time = card.answer_by is None or now < card.answer_by
         _note(Verb.CARD_ANSWERED, card, actor, now, in_time=in_time, **instead_of_head(actor, now))
-        _tell(card, "card.answered", "answered", now, Role.OFFICE)
+        tell_role(card, "card.answered", "answered", now, Role.OFFICE)
     return card
 
 
@@ -137,7 +116,7 @@ def uphold(*, card: Card, note: str, actor: User, now: datetime | None = None) -
         card.save(update_fields=["state"])
         Act.objects.create(card=card, kind=ActKind.UPHELD, text=note.strip(), by=actor, at=now)
         _note(Verb.CARD_UPHELD, card, actor, now, points=str(card.standing_points))
-        _tell_heads(card, "card.ruled", "upheld", now)
+        tell_heads(card, "card.ruled", "upheld", now)
     return card
 
 
@@ -181,7 +160,7 @@ def propose_ruling(
             proposed_at=now,
         )
         _note(Verb.CARD_RULING_PROPOSED, card, actor, now, ruling.ground, ruling=ruling.pk, kind=kind)
-        _tell(card, "card.ruling-proposed", f"proposed-{ruling.pk}", now, Role.OFFICE)
+        tell_role(card, "card.ruling-proposed", f"proposed-{ruling.pk}", now, Role.OFFICE)
     return ruling
 
 
@@ -226,7 +205,7 @@ def decide_ruling(*, ruling: Ruling, confirm: bool, note: str, actor: User, now:
         else:
             _revoke(card, ruling, actor, now)
             failpoint("ruling.before-commit")
-        _tell_heads(card, "card.ruled", f"ruled-{ruling.pk}", now)
+        tell_heads(card, "card.ruled", f"ruled-{ruling.pk}", now)
     return ruling
 
 
@@ -296,7 +275,7 @@ def report_rectification(*, card: Card, text: str, actor: User, now: datetime | 
             raise UnableToAct(_("Rectification is reported on a card that was upheld."))
         report = Act.objects.create(card=card, kind=ActKind.RECTIFIED, text=text.strip(), by=actor, at=now)
         _note(Verb.CARD_RECTIFIED, card, actor, now)
-        _tell(card, "card.rectified", f"rectified-{report.pk}", now, Role.OFFICE)
+        tell_role(card, "card.rectified", f"rectified-{report.pk}", now, Role.OFFICE)
     return report
 
 
@@ -335,34 +314,5 @@ def _note(verb: Verb, card: Card, actor: User, now: datetime, words: str = "", /
         subject=card.pk,
         data=dict(facts),
         commitment=committed(words) if words else None,
-        demo=card.demo,
-    )
-
-
-def _tell_heads(card: Card, kind: str, event: str, now: datetime) -> list[User]:
-    heads = list(User.objects.able().filter(unit=card.unit_id).holding(Role.HEAD))
-    _send(card, kind, event, now, heads)
-    return heads
-
-
-def _tell(card: Card, kind: str, event: str, now: datetime, role: Role) -> None:
-    _send(card, kind, event, now, list(User.objects.able().holding(role)))
-
-
-def _send(card: Card, kind: str, event: str, now: datetime, recipients: list[User]) -> None:
-    notify(
-        key=f"card-{card.pk}-{event}",
-        recipients=recipients,
-        kind=kind,
-        params={
-            "number": card.number,
-            "matter": card.matter.reference if card.matter else "",
-            "title": card.matter.title if card.matter else "",
-            "unit": card.unit.name,
-            "level": card.standing_level,
-            "due": card.breached_at.isoformat(),
-        },
-        path=f"/cards/{card.pk}/",
-        now=now,
         demo=card.demo,
     )

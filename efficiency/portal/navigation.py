@@ -64,6 +64,7 @@ HEADER = (
     Entry("consultations", _("Consultations"), rare=True),
     Entry("fee_income", _("Fee income"), rare=True),
     Entry("cards", _("Cards")),
+    Entry("irregularities", _("Irregularities"), rare=True),
     Entry("rounds", _("Speed-up rounds"), rare=True),
     Entry("ratings", _("Ratings"), rare=True),
     Entry("commitments_broken", _("Commitments"), rare=True),

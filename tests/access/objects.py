@@ -154,6 +154,10 @@ CELLS = (
     Cell("commitment_change", frozenset({"head, own", "head, above", "office"}), _of("commitment")),
     Cell("commitment_assess", ALL, _of("commitment")),
     Cell("publication_check", ALL, lambda world: {"pk": world.units["own"].pk}),
+    # irregularities: the unit's heads, the city's watchers; what the office upholds also special supervisors
+    Cell("irregularity", HEADS | CITY, _of("finding")),
+    Cell("irregularity_explain", HEADS, _of("finding"), sent={"text": "已当场出具"}),
+    Cell("irregularity_settle", frozenset({"office"}), _of("finding"), sent={"upheld": "0", "ground": "属实"}),
     # complaints
     *(Cell(name, HOTLINE, _repair) for name in ("complaint", "api-complaint")),
     Cell("complaint", HOTLINE, _accusing, ACCUSED),

@@ -37,6 +37,7 @@ from efficiency.common.cleaning import clean
 from efficiency.integrators.actions import make_token
 from efficiency.integrators.models import Token
 from efficiency.integrators.scopes import Scope
+from efficiency.irregularities.models import Finding, Look
 from efficiency.notifications.actions import add_endpoint
 from efficiency.notifications.models import Endpoint, Notice
 from efficiency.organization.models import Post, Unit, UnitKind, User
@@ -141,6 +142,18 @@ def _business(world: World) -> None:
     repair: Complaint = _handled(world, kind="repair", content=text, files=[photo])
     accusing: Complaint = _handled(world, kind="complaint", content=text)
     filed: Complaint = make_complaint(content=text, person=CITIZEN)
+    look_for = Look.objects.create(started_at=NOON, finished_at=NOON, found=1)
+    finding = Finding.objects.create(
+        rule="E-07",
+        sign="no-receipt",
+        subject="no-receipt:1",
+        matter=accepted.matter,
+        unit=own,
+        at=RECEIVED,
+        found_at=NOON,
+        facts={"item": accepted.item.name},
+        look=look_for,
+    )
     notice = Notice.objects.filter(recipient=people["head, own"], channel="inbox").first()
     assert notice is not None
     assert card.clock is not None
@@ -163,6 +176,7 @@ def _business(world: World) -> None:
         "filed": filed,
         "notice": notice,
         "fault": fault,
+        "finding": finding,
     }
 
 

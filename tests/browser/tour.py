@@ -45,6 +45,7 @@ FILES = {
     "fees_template",
     "items_export",
     "items_template",
+    "irregularities_export",
     "past_income_template",
     "payments_export",
     "payments_template",

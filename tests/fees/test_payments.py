@@ -55,7 +55,7 @@ def of_case(**values: object) -> list[str]:
 
 
 def reasons() -> list[str]:
-    return [payment.mismatch for payment in FeeMismatch.violations()]  # type: ignore[attr-defined]
+    return [payment.mismatch for payment in FeeMismatch().violations(NOW)]  # type: ignore[attr-defined]
 
 
 def brought_in(*rows: list[str]) -> None:
@@ -204,5 +204,5 @@ def test_the_office_reads_the_mismatches_with_their_reason(client: Client) -> No
 def test_a_mismatch_tells_its_facts_without_a_payer() -> None:
     brought_in(of_case(amount="90.00"))
 
-    facts = FeeMismatch.facts(FeeMismatch.violations().get())
+    facts = FeeMismatch().facts(FeeMismatch().violations(NOW).get())
     assert (facts["paid"], facts["by the list"], facts["reason"]) == ("90.00", "80.00", "amount")

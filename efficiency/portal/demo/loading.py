@@ -35,6 +35,7 @@ from efficiency.portal.demo.fees import list_fees
 from efficiency.portal.demo.golive import plan_golive
 from efficiency.portal.demo.hotline import plan_complaints
 from efficiency.portal.demo.income import plan_reports, remember_income
+from efficiency.portal.demo.irregularities import plan_irregularities
 from efficiency.portal.demo.people import ACCOUNTS, SHOWN_UNIT
 from efficiency.portal.demo.presence import plan_presence
 from efficiency.portal.demo.projects import plan_projects
@@ -100,6 +101,7 @@ def load(*, now: datetime | None = None, force: bool = False, say: Callable[[str
         plan_rounds(script, city, days)
         plan_sweeps(script, days, _FIRST_SWEEP)
         plan_cards(script, city, days, courses, cases)
+        plan_irregularities(script, city, days, cases)
         say(f"{script.play()} acts played.")
         say(f"{fill_archive(city, now)} finished cases of the past year.")
         _set_up_robot(city, now)

@@ -16,6 +16,7 @@ from approvals.models import (
     Case,
     Commitment,
     Correction,
+    Explanation,
     Irregularity,
     Item,
     ItemVersion,
@@ -41,6 +42,7 @@ from efficiency.organization.actions import change_unit, disable_user
 from efficiency.organization.models import Absence, Post, Responsibility, Unit, User
 from efficiency.portal.demo.applications import remove_applications
 from efficiency.portal.demo.consultations import remove_consultations
+from efficiency.portal.demo.irregularities import remove_irregularities
 from efficiency.portal.demo.project_rows import remove_projects
 from efficiency.portal.demo.units import CITY
 from efficiency.presence.models import Duty, Enquiry, Handover, Leave, Outing, Unexcused
@@ -65,6 +67,7 @@ def remove(*, now: datetime | None = None) -> dict[str, int]:
 
 
 def _remove_matters(now: datetime) -> dict[str, int]:
+    irregularities = remove_irregularities()
     money = _remove_money()
     matters = Matter.objects.filter(demo=True)
     removed = {
@@ -76,6 +79,7 @@ def _remove_matters(now: datetime) -> dict[str, int]:
         "complaints": _remove_complaints(Complaint.objects.filter(matter__demo=True)),
         "cases": _remove_cases(Case.objects.filter(matter__demo=True)),
         "bills": money,
+        "irregularities": irregularities,
     }
     carded = (
         Card.objects.filter(clock__isnull=False)
@@ -109,7 +113,7 @@ def _remove_complaints(complaints: QuerySet[Complaint]) -> int:
 
 def _remove_cases(cases: QuerySet[Case]) -> int:
     Point.objects.filter(correction__case__in=cases).delete()
-    for model in (Correction, Irregularity, Ask, Stage, CaseHandover, Commitment):
+    for model in (Correction, Explanation, Irregularity, Ask, Stage, CaseHandover, Commitment):
         model._default_manager.filter(case__in=cases).delete()
     Paper.objects.filter(demo=True).delete()
     PaperSeries.objects.filter(demo=True).delete()

@@ -21,6 +21,7 @@ from efficiency.portal.blocks import SHOWN, Block, Figure, Row, by_clock, capped
 from efficiency.portal.desks.applications import filed_online, share
 from efficiency.portal.desks.commitments import broken_by_unit
 from efficiency.portal.desks.consultations import bulletins_to_acknowledge, opinions_asked
+from efficiency.portal.desks.irregularities import to_explain
 from efficiency.portal.desks.presence import presence
 from efficiency.portal.desks.projects import clock_requests, my_steps, papers_to_check
 from efficiency.portal.desks.ratings import of_window, to_follow_up
@@ -184,6 +185,7 @@ def head(user: Any, now: datetime) -> list[Block]:
         *rounds_of_head(user, now),
         to_follow_up(user, now),
         broken_by_unit(user),
+        to_explain(user),
         Block(
             title=_("Complaints without a handler"),
             rows=by_clock(soonest(unassigned)),

@@ -24,7 +24,8 @@ def inspector(user: Any, now: datetime) -> list[Block]:
 
 def supervisor(user: Any, now: datetime) -> list[Block]:
     """Special supervisors."""
-    return [Block(title=_("Special supervision"), ways=_ways(), note=_("No ballot is open in this portal yet."))]
+    ways = [way(_("Irregularities"), "irregularities"), *_ways()]
+    return [Block(title=_("Special supervision"), ways=ways, note=_("No ballot is open in this portal yet."))]
 
 
 def appraiser(user: Any, now: datetime) -> list[Block]:

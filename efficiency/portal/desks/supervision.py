@@ -20,6 +20,7 @@ from efficiency.portal.desks.applications import share, share_and_details
 from efficiency.portal.desks.business import card_rows
 from efficiency.portal.desks.commitments import to_settle
 from efficiency.portal.desks.consultations import bulletins_to_decide
+from efficiency.portal.desks.irregularities import to_settle as irregularities_to_settle
 from efficiency.portal.desks.money import to_decide
 from efficiency.portal.desks.presence import presence
 from efficiency.portal.desks.projects import clock_requests, late_projects, led_projects
@@ -44,6 +45,7 @@ def office(user: Any, now: datetime) -> list[Block]:
         *rounds_of_office(now),
         appeals(user),
         to_settle(user, now),
+        irregularities_to_settle(user),
         _waiting_citizens(now),
         late_projects(user, now),
         bulletins_to_decide(user),
