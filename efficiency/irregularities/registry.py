@@ -133,7 +133,8 @@ class Anomaly(ABC, Generic[Row]):
             rows = rows.filter(**{f"{self.moment}__gte": since - self.lag})
         subject = Concat(Value(f"{self.sign}:"), self.own(), output_field=CharField())
         known = Finding.objects.filter(rule=self.code, subject=OuterRef("subject"))
-        return rows.alias(subject=subject).filter(~Exists(known)).annotate(subject=subject).order_by("pk")
+        new: QuerySet[Row] = rows.alias(subject=subject).filter(~Exists(known)).annotate(subject=subject)
+        return new.order_by("pk")
 
 
 _rules: dict[str, Rule] = {}

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.db.models import QuerySet
 
 from approvals.models import Case, Irregularity
@@ -193,7 +194,7 @@ def test_many_are_kept_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_machine_whose_clock_went_back_refuses_to_look() -> None:
     SweepRun.objects.create(started_at=database_now() + timedelta(days=1), finished_at=database_now())
-    if judging.transaction.get_connection().vendor == "sqlite":
+    if connection.vendor == "sqlite":
         with pytest.raises(UnableToSweep):
             look()
         run_look()
