@@ -23,9 +23,9 @@ def found(rule: str, now: datetime = LATER) -> list[str]:
     return sorted(Finding.objects.filter(rule=rule).values_list("sign", flat=True))
 
 
-def make_staged(*names: str, unit: Unit | None = None, now: datetime = RECEIVED) -> Case:
+def make_staged(*names: str, unit: Unit | None = None, now: datetime = RECEIVED, **values: Any) -> Case:
     """An accepted case of an item whose process has these stages."""
-    item = make_item(unit)
+    item = make_item(unit, **values)
     rows = [ItemStage(item=item, position=place, name=name) for place, name in enumerate(names, 1)]
     ItemStage.objects.bulk_create(rows)
     return make_case(item, now=now, accept=True)

@@ -83,7 +83,7 @@ def test_e11_a_stage_that_was_skipped_is_found() -> None:
 
 def test_e11_a_case_decided_on_a_commitment_skips_none() -> None:
     """E-11."""
-    case = make_staged("审查", "决定")
+    case = make_staged("审查", "决定", on_commitment=True)
     take_commitment(case=case, actor=case.clerk, now=NEXT)
     grant(case, NEXT)
 
@@ -120,7 +120,7 @@ def test_e11_an_inspection_by_two_is_none() -> None:
 
 def test_e13_a_decision_without_the_hearing_that_was_due_is_found() -> None:
     """E-13: not even a commitment stands in for it."""
-    case = make_staged("听证", "决定")
+    case = make_staged("听证", "决定", on_commitment=True)
     take_commitment(case=case, actor=case.clerk, now=NEXT)
     grant(case, NEXT)
 

@@ -73,6 +73,7 @@ def _remove_matters(now: datetime) -> dict[str, int]:
     removed = {
         "consultations": remove_consultations(),
         "projects": remove_projects(),
+        "rounds": _remove_rounds(),
         "ratings": _remove_ratings(),
         "applications": remove_applications(),
         "commitments": _remove_commitments(),
