@@ -11,7 +11,7 @@ from efficiency.clocks.models import Clock
 from efficiency.irregularities.judging import look
 from efficiency.irregularities.models import Finding
 from efficiency.organization.models import Unit, User
-from tests.approvals.builders import APPLICANT, RECEIVED, make_case, make_clerk, make_item
+from tests.approvals.builders import APPLICANT, RECEIVED, clerk_of, make_case, make_clerk, make_item
 from tests.cast import at, make_unit, make_user
 
 LATER = at("2026-12-15 12:00")
@@ -43,13 +43,13 @@ def do_stage(case: Case, place: int, actor: User, now: datetime = RECEIVED, **mo
 
 def grant(case: Case, now: datetime = RECEIVED) -> Case:
     """Grant it at the counter."""
-    return finish_case(case=case, outcome=Outcome.GRANTED, result="证1号", reasons="", actor=case.clerk, now=now)
+    return finish_case(case=case, outcome=Outcome.GRANTED, result="证1号", reasons="", actor=clerk_of(case), now=now)
 
 
 def refuse(case: Case, now: datetime = RECEIVED) -> Case:
     """Refuse it at the counter."""
     reasons = "经营场所与申报不一致"
-    return finish_case(case=case, outcome=Outcome.REFUSED, result="", reasons=reasons, actor=case.clerk, now=now)
+    return finish_case(case=case, outcome=Outcome.REFUSED, result="", reasons=reasons, actor=clerk_of(case), now=now)
 
 
 def pause(case: Case, ground: Ground = Ground.TESTING, until: str = "2026-09-25", now: datetime = RECEIVED) -> None:
@@ -92,6 +92,7 @@ __all__ = [
     "Paper",
     "Told",
     "at",
+    "clerk_of",
     "clock_of",
     "do_stage",
     "found",

@@ -18,7 +18,7 @@ from efficiency.audit.models import Entry
 from efficiency.irregularities.judging import look
 from efficiency.irregularities.models import Finding
 from tests.cast import at, make_unit, make_user
-from tests.irregularities.builders import LATER, RECEIVED, make_case, make_staged
+from tests.irregularities.builders import LATER, RECEIVED, clerk_of, make_case, make_staged
 from tests.irregularities.test_settling import make_finding
 
 pytestmark = pytest.mark.django_db
@@ -197,7 +197,7 @@ def test_a_unit_that_explains_its_delay_in_public_is_read_on_the_progress_page()
         case=case,
         cause=DelayCause.OTHER_UNIT,
         expected_on=at("2026-09-30 00:00").date(),
-        actor=case.clerk,
+        actor=clerk_of(case),
         now=at("2026-09-22 10:00"),
     )
 

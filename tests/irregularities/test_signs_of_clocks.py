@@ -13,6 +13,7 @@ from tests.irregularities.builders import (
     LATER,
     RECEIVED,
     at,
+    clerk_of,
     clock_of,
     found,
     grant,
@@ -55,7 +56,7 @@ def test_e08_a_pause_on_another_ground_is_information_and_only_the_promise_stand
     case = make_case(accept=True)
     due = clock_of(case).due_at
     pause(case, Ground.OTHER, now=NEXT)
-    resume_case(case=case, actor=case.clerk, now=at("2026-09-16 10:00"))
+    resume_case(case=case, actor=clerk_of(case), now=at("2026-09-16 10:00"))
 
     assert found("E-08") == ["pause-ground"]
     assert clock_of(case).due_at == due
@@ -66,7 +67,7 @@ def test_e08_a_pause_on_a_ground_of_the_law_that_somebody_ends_in_time_is_none()
     """E-08, T-20."""
     case = make_case(accept=True)
     pause(case, now=NEXT)
-    resume_case(case=case, actor=case.clerk, now=at("2026-09-16 10:00"))
+    resume_case(case=case, actor=clerk_of(case), now=at("2026-09-16 10:00"))
 
     assert found("E-08") == []
 

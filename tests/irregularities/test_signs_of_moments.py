@@ -12,7 +12,7 @@ from efficiency.cards.models import Card
 from efficiency.irregularities.models import Finding
 from tests.fees.builders import make_cashier, make_paid_bill, make_standard
 from tests.fees.test_payments import row
-from tests.irregularities.builders import RECEIVED, at, clock_of, found, grant, make_case, sweep
+from tests.irregularities.builders import RECEIVED, at, clerk_of, clock_of, found, grant, make_case, sweep
 from tests.irregularities.builders import ClockKind as Kind
 
 pytestmark = pytest.mark.django_db
@@ -149,7 +149,7 @@ def test_e19_a_delay_that_was_explained_in_public_is_none() -> None:
     case = late_case()
     expected = at("2026-09-30 00:00").date()
     explain_delay(
-        case=case, cause=DelayCause.VOLUME, expected_on=expected, actor=case.clerk, now=at("2026-09-22 10:00")
+        case=case, cause=DelayCause.VOLUME, expected_on=expected, actor=clerk_of(case), now=at("2026-09-22 10:00")
     )
 
     assert found("E-19", LOOKED) == []

@@ -11,6 +11,7 @@ from efficiency.irregularities.models import Finding
 from tests.irregularities.builders import (
     RECEIVED,
     at,
+    clerk_of,
     found,
     grant,
     make_case,
@@ -29,9 +30,9 @@ AGAIN = at("2026-09-17 10:00")
 def told(*about: str, now: object = TOLD) -> Case:
     """A case on which one notice was given, and completed to be looked at again."""
     case = make_case()
-    tell_to_correct(case=case, points=[Told("未盖章", one) for one in about], actor=case.clerk, now=TOLD)
+    tell_to_correct(case=case, points=[Told("未盖章", one) for one in about], actor=clerk_of(case), now=TOLD)
     keys = list(Point.objects.filter(correction__case=case).values_list("pk", flat=True))
-    return take_completion(case=case, points=keys, accept_it=False, actor=case.clerk, now=BROUGHT)
+    return take_completion(case=case, points=keys, accept_it=False, actor=clerk_of(case), now=BROUGHT)
 
 
 # -- E-05 ------------------------------------------------------------------------------------
@@ -41,7 +42,7 @@ def test_e05_a_second_notice_for_what_could_have_been_asked_is_found_though_it_w
     """E-05, T-16."""
     case = told("申请书")
     with pytest.raises(UnableToTell):
-        tell_to_correct(case=case, points=[Told("过期", "营业执照复印件")], actor=case.clerk, now=AGAIN)
+        tell_to_correct(case=case, points=[Told("过期", "营业执照复印件")], actor=clerk_of(case), now=AGAIN)
 
     assert found("E-05") == ["notice-tried"]
     finding = Finding.objects.get()
@@ -51,7 +52,7 @@ def test_e05_a_second_notice_for_what_could_have_been_asked_is_found_though_it_w
 def test_e05_a_second_notice_on_a_paper_that_has_just_come_is_none() -> None:
     """E-05, T-16."""
     case = told("申请书")
-    tell_to_correct(case=case, points=[Told("仍未盖章", "申请书")], actor=case.clerk, now=AGAIN)
+    tell_to_correct(case=case, points=[Told("仍未盖章", "申请书")], actor=clerk_of(case), now=AGAIN)
 
     assert found("E-05") == []
 
@@ -59,7 +60,7 @@ def test_e05_a_second_notice_on_a_paper_that_has_just_come_is_none() -> None:
 def test_e05_a_second_notice_that_stands_is_found_however_it_came_to_be() -> None:
     """E-05, T-16."""
     case = told("申请书")
-    second = Correction.objects.create(case=case, told_at=AGAIN, told_by=case.clerk, correct_by=AGAIN.date())
+    second = Correction.objects.create(case=case, told_at=AGAIN, told_by=clerk_of(case), correct_by=AGAIN.date())
     Point.objects.create(correction=second, about="营业执照复印件", words="过期")
 
     assert found("E-05") == ["notice-given"]
@@ -106,7 +107,7 @@ def test_e06_turned_away_as_the_law_wants_is_none(ground: str, agency: str) -> N
     """E-06, T-17: out of power, the right agency is named."""
     case = make_case()
     decline_case(
-        case=case, ground=DeclineGround(ground), reasons="不在权限内", agency=agency, actor=case.clerk, now=TOLD
+        case=case, ground=DeclineGround(ground), reasons="不在权限内", agency=agency, actor=clerk_of(case), now=TOLD
     )
 
     assert found("E-06") == []
@@ -116,7 +117,7 @@ def test_e06_turned_away_without_a_document_is_found() -> None:
     """E-06, T-17."""
     case = make_case()
     declined = decline_case(
-        case=case, ground=DeclineGround.UNFIT, reasons="不在权限内", agency="", actor=case.clerk, now=TOLD
+        case=case, ground=DeclineGround.UNFIT, reasons="不在权限内", agency="", actor=clerk_of(case), now=TOLD
     )
     without_papers(declined)
 
@@ -167,7 +168,7 @@ def test_e14_a_notice_that_asks_for_what_the_item_asks_for_only_since_is_found()
     case = Case.objects.get(pk=case.pk)
     item.refresh_from_db()
     Point.objects.create(
-        correction=Correction.objects.create(case=case, told_at=TOLD, told_by=case.clerk, correct_by=AGAIN.date()),
+        correction=Correction.objects.create(case=case, told_at=TOLD, told_by=clerk_of(case), correct_by=AGAIN.date()),
         about="平面图",
         words="未提交",
     )
@@ -181,7 +182,7 @@ def test_e14_a_notice_that_asks_for_what_is_on_the_list_is_none() -> None:
     item = make_item()
     item.material_rows.filter(name="营业执照复印件").update(required=False)
     case = make_case(item)
-    tell_to_correct(case=case, points=[Told("未盖章", "营业执照复印件")], actor=case.clerk, now=TOLD)
+    tell_to_correct(case=case, points=[Told("未盖章", "营业执照复印件")], actor=clerk_of(case), now=TOLD)
 
     assert found("E-14") == []
 

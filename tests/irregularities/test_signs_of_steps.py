@@ -11,6 +11,7 @@ from efficiency.irregularities.models import Finding
 from tests.irregularities.builders import (
     RECEIVED,
     at,
+    clerk_of,
     do_stage,
     found,
     grant,
@@ -84,7 +85,7 @@ def test_e11_a_stage_that_was_skipped_is_found() -> None:
 def test_e11_a_case_decided_on_a_commitment_skips_none() -> None:
     """E-11."""
     case = make_staged("审查", "决定", on_commitment=True)
-    take_commitment(case=case, actor=case.clerk, now=NEXT)
+    take_commitment(case=case, actor=clerk_of(case), now=NEXT)
     grant(case, NEXT)
 
     assert found("E-11") == []
@@ -121,7 +122,7 @@ def test_e11_an_inspection_by_two_is_none() -> None:
 def test_e13_a_decision_without_the_hearing_that_was_due_is_found() -> None:
     """E-13: not even a commitment stands in for it."""
     case = make_staged("听证", "决定", on_commitment=True)
-    take_commitment(case=case, actor=case.clerk, now=NEXT)
+    take_commitment(case=case, actor=clerk_of(case), now=NEXT)
     grant(case, NEXT)
 
     assert found("E-13") == ["hearing-skipped"]
