@@ -122,6 +122,16 @@ app.conf.beat_schedule = {
         "schedule": 3600,
         "options": {"queue": "portal", "expires": 3600},
     },
+    "tell halls in the morning who comes by appointment": {
+        "task": "appointments.tell_halls",
+        "schedule": 600,
+        "options": {"queue": "portal", "expires": 600},
+    },
+    "note every hour who did not come to appointments of past days": {
+        "task": "appointments.close_past",
+        "schedule": 3600,
+        "options": {"queue": "portal", "expires": 3600},
+    },
     "forget the budgets of past days every hour": {
         "task": "budgets.forget",
         "schedule": 3600,

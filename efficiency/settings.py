@@ -39,6 +39,7 @@ CHECKPOINT_KEY = key(env, "CHECKPOINT_KEY", DATA_DIR)
 INSTALLED_APPS = [
     "efficiency.portal",
     "approvals.applications",
+    "approvals.appointments",
     "approvals.fees",
     "approvals.rounds",
     "approvals.consultations",

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("efficiency.portal.urls")),
     path("", include("approvals.urls")),
     path("", include("approvals.applications.urls")),
+    path("", include("approvals.appointments.urls")),
     path("", include("approvals.fees.urls")),
     path("", include("approvals.rounds.urls")),
     path("", include("approvals.projects.urls")),

@@ -10,18 +10,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 DESKS = [
     *("citizens", "window", "handler", "head", "operator", "office"),
-    *(
-        "executive",
-        "sysadmin",
-        "secadmin",
-        "auditor",
-        "fee",
-        "others",
-        "presence",
-        "settings",
-        "irregularities",
-        "applications",
-    ),
+    *("executive", "sysadmin", "secadmin", "auditor", "fee", "others", "presence", "settings"),
+    *("applications", "appointments", "irregularities"),
 ]
 
 _READ = re.compile(r"""\b(?:env\.\w+|key)\((?:env, )?["']([A-Z_]+)["']""")

@@ -233,6 +233,15 @@ class Verb(models.TextChoices):
     RATINGS_IMPORTED = "ratings-imported", _("ratings imported")
     RATINGS_EXPORTED = "ratings-exported", _("ratings exported")
     TABLET_SET_UP = "tablet-set-up", _("tablet of a window set up")
+    # appointments
+    HALL_HOURS_SET = "hall-hours-set", _("hours of a hall set")
+    APPOINTMENT_BOOKED = "appointment-booked", _("appointment made")
+    APPOINTMENT_MOVED = "appointment-moved", _("appointment moved")
+    APPOINTMENT_CANCELLED = "appointment-cancelled", _("appointment cancelled")
+    APPOINTMENT_ARRIVED = "appointment-arrived", _("arrived for an appointment")
+    APPOINTMENT_SERVED = "appointment-served", _("served by appointment")
+    APPOINTMENT_MISSED = "appointment-missed", _("did not come to an appointment")
+    APPOINTMENTS_EXPORTED = "appointments-exported", _("list of appointments exported")
     # commitments
     COMMITMENT_PUBLISHED = "commitment-published", _("commitment published")
     COMMITMENT_ENDED = "commitment-ended", _("commitment ended")

@@ -58,6 +58,7 @@ HEADER = (
     *PUBLIC,
     Entry("complaints", _("Complaints")),
     Entry("cases", _("Cases")),
+    Entry("appointments_day", _("Appointments"), rare=True),
     Entry("projects", _("Projects"), rare=True),
     Entry("fee_window", _("Fee window")),
     Entry("bills", _("Bills"), rare=True),
@@ -73,6 +74,7 @@ HEADER = (
     Entry("users", _("Users")),
     Entry("roles", _("Roles")),
     Entry("units", _("Units"), rare=True),
+    Entry("halls", _("Halls and their hours"), rare=True),
     Entry("integrators", _("Other systems"), rare=True),
     Entry("settings", _("Settings")),
     Entry("changes", _("Changes")),
@@ -84,6 +86,7 @@ HEADER = (
 )
 FOOTER = (
     *(replace(entry, audience="staff") for entry in PUBLIC),
+    Entry("appointments", _("Make an appointment"), "all"),
     Entry("fees", _("Fees"), "all"),
     Entry("commitments", _("What we promise"), "all"),
     Entry("ratings_results", _("How people rated us"), "all"),

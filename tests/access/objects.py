@@ -19,6 +19,7 @@ HOTLINE = BELOW | {"operator", "office", "auditor"}
 HEAD = frozenset({"head, own"})
 HEADS = frozenset({"head, own", "head, above"})
 HEADS_AND_HANDLERS = frozenset({"head, own", "handler, own", "head, above"})
+HALL = frozenset({"head, own", "window, own", "head, above"}) | CITY
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -147,6 +148,9 @@ CELLS = (
     Cell("rating_reveal", HEADS_AND_HANDLERS, _of("rating")),
     Cell("rating_offer", OWN, _case),
     Cell("rate_tablet", NOBODY, lambda world: {"token": world.tablet}, "whoever is signed in"),
+    # appointments: the hall's window; hours of all halls by the office
+    Cell("appointment_act", HALL, lambda world: {"pk": world.booking.pk, "name": "arrive"}),
+    Cell("hall_hours", ALL, lambda world: {"code": world.units["own"].code}),
     # commitments: public, but for what unit and office make of a broken one
     Cell("verdict", HEADS_AND_HANDLERS | CITY, _of("verdict")),
     Cell("verdict_answer", frozenset({"head, own", "head, above"}), _of("verdict"), sent={"text": "已整改"}),
@@ -220,6 +224,10 @@ CELLS = (
 NO_OBJECT = frozenset(
     {
         "api-backlog",
+        "appointment_calendar",
+        "appointment_mine",
+        "appointment_new",
+        "appointment_receipt",
         "apply_item",
         "apply_who",
         "apply_materials",

@@ -15,7 +15,7 @@ CHINESE = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
 LANGUAGES = {**CHINESE, "en": "en"}
 # Doors that answer GET with something else than a page.
 SENT_ONLY = {
-    "alert-switch", "alert-test", "apply_close", "complete",
+    "alert-switch", "alert-test", "appointment_act", "apply_close", "complete",
     "cards_seen", "case_act", "case_applicant", "case_paper_named", "change-withdraw", "complaint_act",
     "complaint_identity", "inbox-read", "logout", "notice-again", "set_language", "sweep_look",
     "data-request-answer", "data-request-copy", "data-request-correct", "data-request-erase", "data-request-keep",
@@ -31,7 +31,7 @@ SENT_ONLY = {
 }  # fmt: skip
 DATA = {door.name for door in DOORS.values() if door.name.startswith("api-")} - {"api-docs"} | {"healthz", "readyz"}
 PARTS_OF_PAGES = {"case_items", "case_known", "case_materials"}
-WAYS_ON = {"card_settings", "notice", "policies", "search"}
+WAYS_ON = {"card_settings", "case_find", "notice", "policies", "search"}
 # The demo city's own accounts have no second factor, and none of its guarded accounts is disabled.
 NOT_IN_THE_DEMO = {"login-code", "user-enable", "user-factor-reset"}
 NO_PAGES = NOT_IN_THE_DEMO | SENT_ONLY | FILES | DATA | PARTS_OF_PAGES | WAYS_ON
@@ -43,7 +43,7 @@ SAMPLES = {"components"}
 # What stays Latin on a Chinese page: techniques, prefixes of numbers, a key, the A and B of a post, another language.
 LATIN = {
     "API", "Excel", "PDF", "JSON", "QR", "HTTP", "WCAG", "AA", "AAA", "Web", "JavaScript", "Cookie",
-    "MB", "KB", "BJ", "TS", "PNG", "Enter", "Ctrl", "AB", "English", "CSV", "JSONL", "OpenAPI",
+    "MB", "KB", "BJ", "TS", "YY", "DB", "PNG", "Enter", "Ctrl", "AB", "English", "CSV", "JSONL", "OpenAPI",
     "Chrome", "Linux",
 }  # fmt: skip
 

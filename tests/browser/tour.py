@@ -23,6 +23,8 @@ DOORS = {door.route: door for door in doors()}
 MAIN = {"front", "complaint_new", "progress", "items", "case_new", "desk", "cards", "card", "complaint", "cases"}
 # Excel sheets take long and are noted as exports: the tour asks for none.
 FILES = {
+    "appointment_calendar",
+    "appointments_export",
     "audit-chain-hashes",
     "audit-chain-log",
     "audit-checkpoint",
@@ -87,7 +89,8 @@ class Tour:
         made = list(approve(people))
         for role in ("", *people.portal.accounts):
             self._walk(role)
-        papers = (*made, *_papers_of_a_citizen(people.page("")), *_papers_of_an_applicant(people))
+        booked = _appointment_of_a_citizen(people.page(""))
+        papers = (*made, *_papers_of_a_citizen(people.page("")), *_papers_of_an_applicant(people), *booked)
         for role, path in (*papers, (NEWCOMER, _first_password(people))):
             self.found[resolve(path).route, role] = Found(path, 0)
 
@@ -276,6 +279,20 @@ def _picture() -> bytes:
     out = BytesIO()
     Image.new("RGB", (40, 30), "white").save(out, "PNG")
     return out.getvalue()
+
+
+def _appointment_of_a_citizen(page: Page) -> Iterator[tuple[str, str]]:
+    """An appointment made now: its receipt, then the page on which it is moved."""
+    page.goto("/appointments/?q=食品经营许可")
+    page.locator(".item-choices a").first.click()
+    page.locator(".hall-list a").first.click()
+    page.locator("[name=slot]:enabled").last.check()
+    page.fill("[name=name]", "演示市民")
+    page.fill("[name=phone]", "13800000077")
+    press(page)
+    number = page.locator(".receipt-sign").first.inner_text()
+    yield "", "/appointments/receipt/" + page.url.split("/appointments/receipt/")[1]
+    yield "", f"/appointments/mine/{number}/"
 
 
 def _first_password(people: People) -> str:

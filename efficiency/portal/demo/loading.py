@@ -24,6 +24,7 @@ from efficiency.notifications.actions import add_endpoint
 from efficiency.notifications.kinds import EndpointKind
 from efficiency.organization.models import Unit, User
 from efficiency.portal.demo.applications import plan_applications
+from efficiency.portal.demo.appointments import plan_appointments
 from efficiency.portal.demo.bills import plan_bills
 from efficiency.portal.demo.cards import plan_cards, plan_sweeps
 from efficiency.portal.demo.choices import plan_choices
@@ -89,6 +90,7 @@ def load(*, now: datetime | None = None, force: bool = False, say: Callable[[str
         script = Script()
         courses, cases = plan_complaints(script, city, days), plan_cases(script, city, days)
         plan_bills(script, city, days)
+        plan_appointments(script, city, days, days.at(_STORY, "08:30"))
         projects = plan_projects(script, city, days, days.at(_STORY, "08:30"))
         plan_consultations(script, city, days, projects)
         plan_reports(script, city, days)

@@ -41,6 +41,7 @@ from efficiency.notifications.models import Endpoint, Notice
 from efficiency.organization.actions import change_unit, disable_user
 from efficiency.organization.models import Absence, Post, Responsibility, Unit, User
 from efficiency.portal.demo.applications import remove_applications
+from efficiency.portal.demo.appointments import remove_appointments
 from efficiency.portal.demo.consultations import remove_consultations
 from efficiency.portal.demo.irregularities import remove_irregularities
 from efficiency.portal.demo.project_rows import remove_projects
@@ -71,6 +72,7 @@ def _remove_matters(now: datetime) -> dict[str, int]:
     money = _remove_money()
     matters = Matter.objects.filter(demo=True)
     removed = {
+        "appointments": remove_appointments(),
         "consultations": remove_consultations(),
         "projects": remove_projects(),
         "rounds": _remove_rounds(),

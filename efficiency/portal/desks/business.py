@@ -19,6 +19,7 @@ from efficiency.common.moments import SHANGHAI
 from efficiency.organization.deputies import stood_in_for
 from efficiency.portal.blocks import SHOWN, Block, Figure, Row, by_clock, capped, soonest, way
 from efficiency.portal.desks.applications import filed_online, share
+from efficiency.portal.desks.appointments import today as by_appointment
 from efficiency.portal.desks.commitments import broken_by_unit
 from efficiency.portal.desks.consultations import bulletins_to_acknowledge, opinions_asked
 from efficiency.portal.desks.irregularities import to_explain
@@ -73,6 +74,7 @@ def window(user: Any, now: datetime) -> list[Block]:
             empty=_("No applicant has to complete anything."),
         ),
         filed_online(user, now),
+        by_appointment(user, now),
         papers_to_check(user),
         of_window(user, now),
         presence(user, now),
