@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from approvals.kinds import AskKind
 from approvals.models import Case, Paper
 from efficiency.clocks.kinds import ClockKind
-from efficiency.clocks.models import Clock
+from efficiency.clocks.models import Clock, Pause
 from efficiency.workdays.templatetags.people import say_day
 
 _LEADING = (
@@ -65,7 +65,9 @@ def _rulings(case: Case) -> list[Step]:
             assert ask.planned_until is not None  # a constraint
             words = {"ground": ask.get_ground_display(), "day": say_day(ask.planned_until)}
             steps.append(Step(ask.ruled_at, _("Not counted: %(ground)s, until %(day)s at the latest") % words))
-    return steps
+    ended = Pause.objects.filter(clock__matter=case.matter, resumed_at__isnull=False).order_by()
+    resumed = set(ended.values_list("resumed_at", flat=True))
+    return steps + [Step(at, _("Counting goes on from the next day")) for at in resumed if at is not None]
 
 
 def clock_of(case: Case) -> Clock | None:

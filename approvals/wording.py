@@ -30,6 +30,7 @@ _GROUNDS = {
     Ground.OTHER: "其他",
 }
 _WAYS = {DeliveryWay.COUNTER: "窗口领取", DeliveryWay.POST: "邮寄送达", DeliveryWay.ONLINE: "网上送达"}
+_SIGNED = "申请人（签名或者盖章）：＿＿＿＿＿＿＿＿　　＿＿年＿＿月＿＿日"
 
 
 def day(moment: date | datetime) -> str:
@@ -134,7 +135,7 @@ def delivery(item: str, decided: str, way: DeliveryWay, slip: str, at: datetime)
         f"送达文书：{decided}（“{item}”）",
         f"送达方式：{_WAYS[way]}",
         f"送达时间：{day(at)}",
-        f"凭证：{slip}" if slip else "受送达人签收：",
+        f"凭证：{slip}" if slip else "受送达人签收：＿＿＿＿＿＿＿＿　　＿＿年＿＿月＿＿日",
     ]
     return "送达回证", body
 
@@ -147,7 +148,7 @@ def commitment(item: str, lacking: list[str]) -> tuple[str, list[str]]:
     ]
     if lacking:
         body.append(f"以承诺代替提交的材料：{'、'.join(lacking)}")
-    body += ["本机关据此当场作出决定，并在事后核查；承诺不实的，依法撤销决定。", "申请人（签名或者盖章）：", "日期："]
+    body += ["本机关据此当场作出决定，并在事后核查；承诺不实的，依法撤销决定。", _SIGNED]
     return "告知承诺书", body
 
 

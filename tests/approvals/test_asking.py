@@ -17,6 +17,7 @@ from approvals.actions import (
     rule_on_ask,
 )
 from approvals.models import Ask, Case, Irregularity, Paper
+from approvals.progress import steps_of
 from efficiency.clocks.kinds import ClockKind, Ground
 from efficiency.clocks.models import Clock
 from efficiency.notifications.models import Notice
@@ -212,6 +213,16 @@ def test_a_pause_ends_earlier_by_hand(case: Case, handler: User, head: User) -> 
     resume_case(case=case, actor=handler, now=at("2025-09-25 16:00"))
 
     assert last_day(case, ClockKind.STATUTORY) == "2025-10-22"  # three days paused
+
+
+def test_the_applicant_reads_that_counting_goes_on(case: Case, handler: User, head: User) -> None:
+    """T-31: once, although several clocks were paused together."""
+    rule_on_ask(ask=pause(case, handler), granted=True, actor=head, now=at("2025-09-22 11:00"))
+    resume_case(case=case, actor=handler, now=at("2025-09-25 16:00"))
+
+    told = [(step.what, step.at) for step in steps_of(case)]
+
+    assert told.count(("Counting goes on from the next day", at("2025-09-25 16:00"))) == 1
 
 
 def test_what_is_not_paused_is_not_resumed(case: Case, handler: User) -> None:
