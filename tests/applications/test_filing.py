@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from approvals.acceptance import accept_by_law
 from approvals.actions import Told, accept_case, tell_to_correct, withdraw_case
@@ -160,3 +160,27 @@ def test_the_unit_gives_the_one_time_notice_on_it() -> None:
     told = tell_to_correct(case=case, points=[Told("照片不清", "申请书")], actor=handler, now=at("2026-09-15 10:00"))
 
     assert told.state == "correcting"
+
+
+@pytest.mark.django_db
+def test_the_database_keeps_no_application_that_is_filed_and_no_case() -> None:
+    draft = ready()
+
+    with pytest.raises(IntegrityError, match="filed_is_a_case"), transaction.atomic():
+        Application.objects.filter(pk=draft.pk).update(submitted_at=MONDAY)
+
+
+@pytest.mark.django_db
+def test_the_database_keeps_no_file_that_belongs_to_nothing() -> None:
+    ready()
+
+    with pytest.raises(IntegrityError, match="upload_belongs"), transaction.atomic():
+        Upload.objects.update(application=None)
+
+
+@pytest.mark.django_db
+def test_the_database_keeps_no_case_of_the_counter_that_nobody_took() -> None:
+    filed()
+
+    with pytest.raises(IntegrityError, match="somebody_took_it"), transaction.atomic():
+        Case.objects.update(channel="counter")
