@@ -15,10 +15,12 @@ from approvals.actions import explain_delay
 from approvals.models import Case, DelayCause, Irregularity
 from approvals.progress import steps_of
 from efficiency.audit.models import Entry
+from efficiency.cards.reconciliation import reconcile
 from efficiency.irregularities.judging import look
 from efficiency.irregularities.models import Finding
 from tests.cast import at, make_unit, make_user
-from tests.irregularities.builders import LATER, RECEIVED, clerk_of, make_case, make_staged
+from tests.irregularities.builders import LATER, RECEIVED, clerk_of, make_case, make_staged, sweep
+from tests.irregularities.test_looking import follow
 from tests.irregularities.test_settling import make_finding
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +206,21 @@ def test_a_unit_that_explains_its_delay_in_public_is_read_on_the_progress_page()
     (step,) = [step for step in steps_of(Case.objects.get(pk=case.pk)) if step.what.startswith("Late")]
     assert step.what == "Late: the answer of another department was awaited"
     assert "It will be done by" in step.note
+
+
+def test_a_card_that_came_of_an_irregularity_reads_like_any_other() -> None:
+    follow("E-07", "card")
+    finding = make_finding()
+    assert finding.card is not None
+    office = signed_in("office")
+
+    page = text_of(office, f"/cards/{finding.card_id}/")
+
+    assert "受理没有出具回执" in page
+    assert "by the automatic check" in page
+    assert office.get(f"/cards/{finding.card_id}/notice/").status_code == 200
+    sweep(LATER)
+    assert reconcile(LATER, full=True).found == 0
+    shown = text_of(office, f"/irregularities/{finding.pk}/")
+    assert f'href="/cards/{finding.card_id}/"' in shown
+    assert "Settle it for the office" not in shown
