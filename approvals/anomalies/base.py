@@ -24,7 +24,7 @@ class OfCases(Anomaly[Case]):
         return row.matter
 
     def facts(self, row: Case) -> Mapping[str, str]:
-        """The item and the moments."""
+        """The moments."""
         return said(row)
 
 
@@ -37,14 +37,14 @@ class OfRowsOfCases(Anomaly[Row]):
         return matter
 
     def facts(self, row: Any) -> Mapping[str, str]:
-        """The item and the moments of the case."""
+        """The moments of the case."""
         return said(row.case)
 
 
 def said(case: Case, **more: object) -> dict[str, str]:
     """The facts of a case, and more by name; moments as ISO texts."""
     moments = {"received": case.received_at, "accepted": case.accepted_at, "finished": case.finished_at}
-    return {"item": case.item.name} | {name: as_fact(value) for name, value in (moments | more).items() if value}
+    return {name: as_fact(value) for name, value in (moments | more).items() if value}
 
 
 def as_fact(value: object) -> str:

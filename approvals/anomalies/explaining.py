@@ -54,7 +54,7 @@ class Unexplained(Anomaly[Card]):
 
     def facts(self, row: Card) -> Mapping[str, str]:
         """Since when the limit is over."""
-        return {"item": row.matter.title if row.matter else "", "due": as_fact(row.breached_at)}
+        return {"due": as_fact(row.breached_at)}
 
 
 SIGNS = (Unexplained(),)

@@ -9,7 +9,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Concat, TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from approvals.anomalies.base import OfCases, as_fact, said
+from approvals.anomalies.base import OfCases, said
 from approvals.models import Case, CaseState, Outcome
 from efficiency.audit.models import Entry
 from efficiency.audit.verbs import Verb
@@ -53,7 +53,7 @@ class AfterHours(Anomaly[Entry]):
 
     def gathered(self, rows: Sequence[Entry]) -> Sequence[Entry]:
         """With their cases; a case that is gone is nobody's."""
-        known = Case.objects.select_related("matter__unit", "item").in_bulk({int(row.subject_id) for row in rows})
+        known = Case.objects.select_related("matter__unit").in_bulk({int(row.subject_id) for row in rows})
         for row in rows:
             row.case = known.get(int(row.subject_id))  # type: ignore[attr-defined]  # read by _case_of
         return [row for row in rows if int(row.subject_id) in known]
@@ -69,7 +69,7 @@ class AfterHours(Anomaly[Entry]):
 
     def facts(self, row: Entry) -> Mapping[str, str]:
         """Which act; who acted stands in the log."""
-        return {"item": _case_of(row).item.name, "act": row.verb, "from": as_fact(row.at)}
+        return {"act": row.verb}
 
 
 def _case_of(row: Any) -> Case:

@@ -144,7 +144,7 @@ class _OfExtensions(_OfClocks[Extension]):
     def facts(self, row: Extension) -> Mapping[str, str]:
         """How much more, when, and how much the law allows."""
         most = BY_GOVERNMENT if row.clock.kind == ClockKind.JOINT else BY_HEAD
-        return {"days": str(row.amount), "most": str(most), "from": as_fact(row.granted_at)}
+        return {"days": str(row.amount), "most": str(most)}
 
 
 def _extensions() -> QuerySet[Extension]:

@@ -59,10 +59,10 @@ class FindingFilter(forms.Form):
 
 
 class ExplainForm(forms.Form):
-    """The statement of the unit."""
+    """What the unit says."""
 
     text = forms.CharField(
-        label=_("Statement of the unit"),
+        label=_("Explanation of the unit"),
         max_length=1000,
         widget=_WORDS,
         help_text=_("What happened and why. Please name no applicant."),

@@ -16,7 +16,7 @@ class Consequence(models.TextChoices):
 class State(models.TextChoices):
     """Where an irregularity stands. `found` and `answered` await the office."""
 
-    FOUND = "found", _("found")
+    FOUND = "found", pgettext_lazy("irregularity", "found")
     ANSWERED = "answered", _("answered by the unit")
     EXPLAINED = "explained", _("explained: no fault")
     UPHELD = "upheld", pgettext_lazy("irregularity", "upheld")
@@ -28,6 +28,6 @@ OPEN_STATES = (State.FOUND, State.ANSWERED)
 class RemarkKind(models.TextChoices):
     """What somebody said of an irregularity."""
 
-    STATEMENT = "statement", _("statement of the unit")
+    STATEMENT = "statement", _("explanation of the unit")
     EXPLAINED = "explained", _("explained: no fault")
     UPHELD = "upheld", pgettext_lazy("irregularity", "upheld")

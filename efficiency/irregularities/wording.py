@@ -1,9 +1,10 @@
 """Facts of an irregularity in words, and where the words stand that entries commit to."""
 
+import re
 from collections.abc import Sequence
 
 from django.db.models import TextChoices
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -12,11 +13,10 @@ from efficiency.audit.models import Entry
 from efficiency.audit.verbs import Verb
 from efficiency.irregularities.models import Finding, Remark
 from efficiency.irregularities.registry import anomaly_of
-from efficiency.workdays.templatetags.people import moment
+from efficiency.workdays.templatetags.people import moment, say_day
 
 # What the facts of a finding may be called; their values are texts or moments.
 FACTS: dict[str, str | Promise] = {
-    "item": _("Item"),
     "received": _("Received"),
     "accepted": _("Accepted"),
     "finished": _("Finished"),
@@ -24,8 +24,8 @@ FACTS: dict[str, str | Promise] = {
     "due": _("Due"),
     "stage": _("Stage"),
     "ground": _("Ground"),
-    "from": _("From"),
-    "until": _("Until"),
+    "from": _("Begun at"),
+    "until": _("Announced end"),
     "notice": _("Written notice"),
     "days": _("Days"),
     "most": _("At most"),
@@ -42,6 +42,9 @@ FACTS: dict[str, str | Promise] = {
 }
 
 
+_DATED = re.compile(r"\d{4}-\d{2}-\d{2}(T|$)")
+
+
 def facts_of(finding: Finding) -> list[tuple[str, str]]:
     """The facts with their names in words; moments as people write them."""
     known = anomaly_of(finding.rule, finding.sign)
@@ -53,11 +56,15 @@ def facts_of(finding: Finding) -> list[tuple[str, str]]:
 def _say(value: str, choices: type[TextChoices] | None) -> str:
     if choices is not None and value in choices.values:
         return str(choices(value).label)
+    if not _DATED.match(value):  # a slip may be all digits
+        return value
     try:
-        at = parse_datetime(value)
+        at, day = parse_datetime(value), parse_date(value)
     except ValueError:
-        at = None
-    return moment(at) if at is not None and at.tzinfo is not None else value
+        return value
+    if at is not None and at.tzinfo is not None:
+        return moment(at)
+    return say_day(day) if day is not None else value
 
 
 def register() -> None:
