@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "efficiency.portal",
     "approvals.applications",
     "approvals.appointments",
+    "approvals.errands",
     "approvals.fees",
     "approvals.rounds",
     "approvals.consultations",

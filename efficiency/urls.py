@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("approvals.urls")),
     path("", include("approvals.applications.urls")),
     path("", include("approvals.appointments.urls")),
+    path("", include("approvals.errands.urls")),
     path("", include("approvals.fees.urls")),
     path("", include("approvals.rounds.urls")),
     path("", include("approvals.projects.urls")),

@@ -233,6 +233,15 @@ class Verb(models.TextChoices):
     RATINGS_IMPORTED = "ratings-imported", _("ratings imported")
     RATINGS_EXPORTED = "ratings-exported", _("ratings exported")
     TABLET_SET_UP = "tablet-set-up", _("tablet of a window set up")
+    # errands
+    ERRAND_TAKEN_IN = "errand-taken-in", _("errand taken")
+    ERRAND_CARRIED = "errand-carried", _("papers carried to the window")
+    ERRAND_SENT_BACK = "errand-sent-back", _("papers sent back to the agent")
+    ERRAND_TAKEN = "errand-taken", _("papers taken by the window")
+    ERRAND_FETCHED = "errand-fetched", _("decision fetched by the agent")
+    ERRAND_DELIVERED = "errand-delivered", _("errand at its end")
+    ERRAND_CALLED_OFF = "errand-called-off", _("errand called off")
+    ERRANDS_EXPORTED = "errands-exported", _("list of errands exported")
     # appointments
     HALL_HOURS_SET = "hall-hours-set", _("hours of a hall set")
     APPOINTMENT_BOOKED = "appointment-booked", _("appointment made")

@@ -59,6 +59,7 @@ HEADER = (
     Entry("complaints", _("Complaints")),
     Entry("cases", _("Cases")),
     Entry("appointments_day", _("Appointments"), rare=True),
+    Entry("errands", _("Errands"), rare=True),
     Entry("projects", _("Projects"), rare=True),
     Entry("fee_window", _("Fee window")),
     Entry("bills", _("Bills"), rare=True),

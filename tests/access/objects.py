@@ -151,6 +151,9 @@ CELLS = (
     # appointments: the hall's window; hours of all halls by the office
     Cell("appointment_act", HALL, lambda world: {"pk": world.booking.pk, "name": "arrive"}),
     Cell("hall_hours", ALL, lambda world: {"code": world.units["own"].code}),
+    # errands: the agent's room, and the window once the papers are carried there
+    *(Cell(name, HALL, lambda world: {"number": world.errand.number}) for name in ("errand", "errand_receipt")),
+    Cell("errand_act", HALL, lambda world: {"number": world.errand.number, "name": "carry"}),
     # commitments: public, but for what unit and office make of a broken one
     Cell("verdict", HEADS_AND_HANDLERS | CITY, _of("verdict")),
     Cell("verdict_answer", frozenset({"head, own", "head, above"}), _of("verdict"), sent={"text": "已整改"}),

@@ -10,7 +10,6 @@ from django.test import Client
 from approvals.actions import ask_extension
 from approvals.applications import actions as online
 from approvals.applications.models import Upload
-from approvals.appointments.models import Booking
 from approvals.catalogue import schedule_change
 from approvals.commitments.actions import publish
 from approvals.commitments.kinds import Measure
@@ -47,10 +46,11 @@ from efficiency.presence.actions.outings import go_out
 from efficiency.presence.actions.rosters import Turn, add_duties
 from efficiency.presence.actions.unexcused import record_unexcused
 from efficiency.presence.models import Duty
-from efficiency.vault.actions import receive_request, store
+from efficiency.vault.actions import receive_request
 from efficiency.vault.identity import Identity
 from efficiency.vault.models import DataRequest
 from efficiency.workdays.models import DayException, DayKind
+from tests.access.comers import who_comes
 from tests.approvals.builders import RECEIVED, make_case, make_item
 from tests.cards.builders import make_late_card
 from tests.cast import at, make_unit, make_user
@@ -122,7 +122,7 @@ def make_world() -> World:
     _projects(world)
     _ratings(world)
     _commitments(world)
-    _appointments(world)
+    world.others |= who_comes(own, people["window, own"], world.case.item, units["centre"], NOON)
     _applications(world)
     return world
 
@@ -375,24 +375,6 @@ def _applications(world: World) -> None:
         if not place:
             world.others["online"] = online.file_application(application=draft, now=NOON)
     world.others |= {"draft": draft, "upload": Upload.objects.filter(case=world.online).earliest("pk")}
-
-
-def _appointments(world: World) -> None:
-    """Somebody who is expected at the department's own hall."""
-    own = world.units["own"]
-    booking = Booking.objects.create(
-        number="YY-261012-000001",
-        code_digest="a" * 64,
-        submission="booking",
-        unit=own,
-        item=world.case.item,
-        starts_at=NOON,
-        ends_at=at("2026-10-12 12:30"),
-        place=1,
-        person=store(CITIZEN, actor=None, now=NOON),
-        made_at=NOON,
-    )
-    world.others |= {"booking": booking}
 
 
 def browser(user: User | None) -> Client:

@@ -15,7 +15,7 @@ CHINESE = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
 LANGUAGES = {**CHINESE, "en": "en"}
 # Doors that answer GET with something else than a page.
 SENT_ONLY = {
-    "alert-switch", "alert-test", "appointment_act", "apply_close", "complete",
+    "alert-switch", "alert-test", "appointment_act", "errand_act", "apply_close", "complete",
     "cards_seen", "case_act", "case_applicant", "case_paper_named", "change-withdraw", "complaint_act",
     "complaint_identity", "inbox-read", "logout", "notice-again", "set_language", "sweep_look",
     "data-request-answer", "data-request-copy", "data-request-correct", "data-request-erase", "data-request-keep",
@@ -30,7 +30,7 @@ SENT_ONLY = {
     "integrator-revoke", "integrator-secret", "recovery-codes", "sessions-end", "user-switch",
 }  # fmt: skip
 DATA = {door.name for door in DOORS.values() if door.name.startswith("api-")} - {"api-docs"} | {"healthz", "readyz"}
-PARTS_OF_PAGES = {"case_items", "case_known", "case_materials"}
+PARTS_OF_PAGES = {"errand_materials", "case_items", "case_known", "case_materials"}
 WAYS_ON = {"card_settings", "case_find", "notice", "policies", "search"}
 # The demo city's own accounts have no second factor, and none of its guarded accounts is disabled.
 NOT_IN_THE_DEMO = {"login-code", "user-enable", "user-factor-reset"}

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 ROLES = [
     "window", "handler", "head", "operator", "office", "office2", "fee", "inspector", "supervisor", "appraiser",
-    "investigator", "executive", "sysadmin", "secadmin", "auditor",
+    "investigator", "executive", "sysadmin", "secadmin", "auditor", "agent",
 ]  # fmt: skip
 
 
@@ -92,7 +92,7 @@ def test_the_command_prints_and_keeps_the_accounts_and_a_second_call_changes_not
         user = User.objects.get(username=one["user"])
         assert user.check_password(one["password"])
         assert user.role_codes == {"office" if one["role"] == "office2" else one["role"]}
-    assert len(accounts) == len(Role) + 1
+    assert len(accounts) == len(Role) + 2
 
 
 def test_it_does_not_mix_with_real_rows_unless_forced() -> None:

@@ -32,6 +32,7 @@ from efficiency.portal.demo.city import City, arrange_years, build_city
 from efficiency.portal.demo.commitments import plan_commitments
 from efficiency.portal.demo.consultations import plan_consultations
 from efficiency.portal.demo.counter import plan_cases
+from efficiency.portal.demo.errands import plan_errands
 from efficiency.portal.demo.fees import list_fees
 from efficiency.portal.demo.golive import plan_golive
 from efficiency.portal.demo.hotline import plan_complaints
@@ -90,6 +91,7 @@ def load(*, now: datetime | None = None, force: bool = False, say: Callable[[str
         script = Script()
         courses, cases = plan_complaints(script, city, days), plan_cases(script, city, days)
         plan_bills(script, city, days)
+        plan_errands(script, city, days)
         plan_appointments(script, city, days, days.at(_STORY, "08:30"))
         projects = plan_projects(script, city, days, days.at(_STORY, "08:30"))
         plan_consultations(script, city, days, projects)

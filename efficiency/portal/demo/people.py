@@ -7,6 +7,8 @@ from efficiency.portal.demo.units import CENTRE, CITY, HOTLINE, OFFICE
 
 # The unit that the demo accounts `handler` and `head` belong to.
 SHOWN_UNIT = "cgj"
+# The village room whose agent runs errands.
+AGENT_UNIT = "village-zz-7"
 
 _SURNAMES = "顾沈陆朱徐归周吴钱孙李王张陈金俞费葛龚范蒋秦许汤邹潘谢倪严瞿"
 _SIGNS = "甲乙丙丁戊己庚辛壬癸"
@@ -43,6 +45,7 @@ ACCOUNTS = (
     Account("sysadmin", Role.SYSADMIN, CITY, "系统管理员"),
     Account("secadmin", Role.SECADMIN, CITY, "安全管理员"),
     Account("auditor", Role.AUDITOR, CITY, "审计员"),
+    Account("agent", Role.WINDOW, AGENT_UNIT, "村便民服务室代办员"),
 )
 
 # Post, duties; the first is held by the head, the second by the handler, each the other's deputy.

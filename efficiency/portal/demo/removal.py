@@ -43,6 +43,7 @@ from efficiency.organization.models import Absence, Post, Responsibility, Unit, 
 from efficiency.portal.demo.applications import remove_applications
 from efficiency.portal.demo.appointments import remove_appointments
 from efficiency.portal.demo.consultations import remove_consultations
+from efficiency.portal.demo.errands import remove_errands
 from efficiency.portal.demo.irregularities import remove_irregularities
 from efficiency.portal.demo.project_rows import remove_projects
 from efficiency.portal.demo.units import CITY
@@ -73,6 +74,7 @@ def _remove_matters(now: datetime) -> dict[str, int]:
     matters = Matter.objects.filter(demo=True)
     removed = {
         "appointments": remove_appointments(),
+        "errands": remove_errands(),
         "consultations": remove_consultations(),
         "projects": remove_projects(),
         "rounds": _remove_rounds(),

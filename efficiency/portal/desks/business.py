@@ -22,6 +22,7 @@ from efficiency.portal.desks.applications import filed_online, share
 from efficiency.portal.desks.appointments import today as by_appointment
 from efficiency.portal.desks.commitments import broken_by_unit
 from efficiency.portal.desks.consultations import bulletins_to_acknowledge, opinions_asked
+from efficiency.portal.desks.errands import errands
 from efficiency.portal.desks.irregularities import to_explain
 from efficiency.portal.desks.presence import presence
 from efficiency.portal.desks.projects import clock_requests, my_steps, papers_to_check
@@ -75,6 +76,7 @@ def window(user: Any, now: datetime) -> list[Block]:
         ),
         filed_online(user, now),
         by_appointment(user, now),
+        *errands(user, now),
         papers_to_check(user),
         of_window(user, now),
         presence(user, now),
