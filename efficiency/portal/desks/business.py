@@ -56,7 +56,9 @@ def window(user: Any, now: datetime) -> list[Block]:
     waiting = mine.filter(state=CaseState.RECEIVED).order_by()
     figures = _figures(clocks, now, ways[1].url)
     figures.append(Figure(capped(waiting), _("to accept or to notice"), ways[1].url))
+    *own_errands, brought_by_agents = errands(user, now)
     return [
+        *own_errands,
         Block(
             title=_("My open cases, by days left"),
             rows=by_clock(soonest(clocks)),
@@ -76,7 +78,7 @@ def window(user: Any, now: datetime) -> list[Block]:
         ),
         filed_online(user, now),
         by_appointment(user, now),
-        *errands(user, now),
+        brought_by_agents,
         papers_to_check(user),
         of_window(user, now),
         presence(user, now),

@@ -16,9 +16,9 @@ _LOOKED_AT = 60
 
 
 def errands(user: Any, now: datetime) -> list[Block]:
-    """For an agent his errands; for a window the papers that agents brought."""
-    found = [_brought(user)]
-    return [_mine(user, now), *found] if may_run(user) else found
+    """For an agent his errands; last, for every window, the papers that agents brought."""
+    brought = _brought(user)
+    return [_mine(user, now), brought] if may_run(user) else [brought]
 
 
 def _mine(user: Any, now: datetime) -> Block:
