@@ -68,7 +68,7 @@ def _say(finding: Finding, kind: RemarkKind, state: State, verb: Verb, text: str
     words = text.strip()
     if not words:
         raise UnableToSettle(_("Please write the reasons."))
-    remark = Remark.objects.create(finding=finding, kind=kind, text=words, by=actor, at=now)
+    remark = Remark.objects.create(finding=finding, kind=kind, text=words, by=actor, at=now, demo=finding.demo)
     finding.state = state
     finding.save(update_fields=["state"])
     data = {"rule": finding.rule, "remark": remark.pk}

@@ -40,8 +40,9 @@ class Finding(models.Model):
     """An irregularity that the judge found, once for each rule and subject.
 
     `sign` names what exactly is irregular under the rule, `subject` the row in which it was seen.
-    `facts` are plain texts without anybody's identity and never change; only where it stands
-    does (`state`). `card` is the card that the city's setting made of it.
+    `facts` are plain texts without anybody's identity. Only where it stands changes (`state`), and
+    once its `card`, which the city's setting made of it: a database trigger refuses the rest, and
+    that a row is removed, but for the demo city's.
     """
 
     rule = models.CharField(_("rule"), max_length=8)
@@ -77,13 +78,14 @@ class Finding(models.Model):
 
 
 class Remark(models.Model):
-    """What the unit or the office said of an irregularity: append-only."""
+    """What the unit or the office said of an irregularity: append-only, but for the demo city's."""
 
     finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="remarks")
     kind = models.CharField(_("kind"), max_length=10, choices=RemarkKind.choices)
     text = models.CharField(_("text"), max_length=1000)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("at"))
+    demo = models.BooleanField(_("demo"), default=False)
 
     class Meta:
         """Oldest first; never without words."""

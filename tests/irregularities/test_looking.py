@@ -206,3 +206,18 @@ def test_the_task_looks_by_the_clock_of_the_database() -> None:
     run_look(full=True)
 
     assert Look.objects.get().full is True
+
+
+def test_the_second_person_reads_what_another_consequence_would_do() -> None:
+    without_papers(make_case(accept=True))
+    look(LATER, full=True)
+    known = definition_of("irregularities.E-07")
+    assert known.effect is not None
+
+    effect = known.effect("information", "card", RECEIVED + timedelta(days=60))
+
+    assert effect.sentences == [
+        "1 irregularity of this rule happened in the 90 days before.",
+        "What happens from then on becomes a card; what happened before stays information.",
+    ]
+    assert str(known.label) == "E-07 Accepted without a dated notice"

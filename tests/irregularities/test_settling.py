@@ -1,6 +1,10 @@
 """What people do about an irregularity: the unit explains, the office settles."""
 
+from collections.abc import Callable
+
 import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from efficiency.audit.models import Entry
 from efficiency.audit.wording import words_of
@@ -85,3 +89,22 @@ def test_what_became_a_card_is_decided_on_the_card() -> None:
 
     with pytest.raises(UnableToSettle, match="card"):
         settle(finding=finding, upheld=True, ground="未出具", actor=make_user("office"), now=NOW)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: Finding.objects.update(facts={}),
+        lambda: Finding.objects.update(rule="E-08"),
+        lambda: Finding.objects.update(unit=make_unit()),
+        lambda: Finding.objects.all().delete(),
+        lambda: Remark.objects.update(text="其他"),
+        lambda: Remark.objects.all().delete(),
+    ],
+    ids=["facts", "rule", "unit", "finding", "words", "remark"],
+)
+def test_what_was_found_and_said_cannot_be_changed_beside_the_acts(change: Callable[[], object]) -> None:
+    settle(finding=make_finding(), upheld=True, ground="未出具", actor=make_user("office"), now=NOW)
+
+    with pytest.raises((IntegrityError, ProtectedError)), transaction.atomic():
+        change()
