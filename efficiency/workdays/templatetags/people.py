@@ -1,5 +1,6 @@
 """Days and moments as people say them: 10月10日(周六,调休上班)."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django import template
@@ -58,6 +59,12 @@ def say_day(day: date, this_year: int | None = None) -> str:
             "nature": nature,
         }
     return pgettext("day", "%(day)s (%(weekday)s)") % {"day": bare, "weekday": _weekday(day)}
+
+
+@register.filter
+def listed(parts: Iterable[object]) -> str:
+    """Several things one after the other, as the reader's language separates them."""
+    return pgettext("between the parts of a list", ", ").join(str(part) for part in parts)
 
 
 @register.filter
