@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from approvals.actions import (
     UnableToAsk,
@@ -70,6 +71,21 @@ def test_an_extension_moves_the_limit_of_the_law_by_its_days(case: Case, handler
 
     assert last_day(case, ClockKind.STATUTORY) == "2025-10-31"
     assert last_day(case, ClockKind.PROMISED) == "2025-10-11"  # the promise stands
+
+
+def test_the_page_names_the_pressing_limit_and_offers_no_second_extension(
+    case: Case, handler: User, head: User
+) -> None:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(handler, backend="django.contrib.auth.backends.ModelBackend")
+    path, ask = f"/cases/{case.matter.reference}/", "/ask/extension/"
+    before = client.get(path).content.decode()
+    rule_on_ask(ask=extension(case, handler), granted=True, actor=head, now=at("2025-10-11 10:00"))
+
+    after = client.get(path).content.decode()
+
+    assert before.index("Time left") < before.index("promised limit ") < before.index("Documents")
+    assert (ask in before, ask in after) == (True, False)
 
 
 def test_a_promise_that_only_repeats_the_law_goes_along(handler: User) -> None:

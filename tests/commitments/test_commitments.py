@@ -232,6 +232,11 @@ def test_the_office_assesses_what_no_data_can_tell(cast: Cast) -> None:
     assert (page.status_code, "两次抽查无人" in page.content.decode()) == (200, True)
 
 
+def test_a_measure_is_told_with_its_threshold_in_its_place(cast: Cast) -> None:
+    assert published(cast, Measure.IN_TIME, 98).measure_words == "share of promises kept in time, at least 98%"
+    assert published(cast, Measure.NO_CARD, 0).measure_words == "cards that stand, at most 0"
+
+
 def test_the_newest_check_of_publication_counts(cast: Cast) -> None:
     given: dict[str, Any] = {"unit": cast.unit, "topic": Topic.FEES, "note": "", "actor": cast.office}
     with pytest.raises(UnableToCommit, match="where"):
