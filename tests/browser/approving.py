@@ -16,11 +16,12 @@ _ITEM = "店招标牌设置备案"
 
 
 def approve(people: People) -> Iterator[tuple[str, str]]:
-    """Schedule a change, begin an import, rate as a citizen and on a tablet; yield who finds which page."""
+    """Schedule a change, begin an import, convene units, rate by phone and tablet; yield who finds which page."""
     office, window, citizen = people.page("office"), people.page("window"), people.page("")
     _schedule_a_change(office)
     yield "office", _read_a_file(office)
     number, code = _take_a_case(window)
+    yield "handler", _convene(people.page("handler"), number)
     yield "", _rate(citizen, number, code)
     yield "", _tablet(window)
 
@@ -77,6 +78,15 @@ def _take_a_case(page: Page) -> tuple[str, str]:
     page.wait_for_url("**/receipt/**")
     signs = page.locator(".notice-paper dd strong")
     return signs.nth(0).inner_text(), signs.nth(1).inner_text()
+
+
+def _convene(page: Page, number: str) -> str:
+    """Units convened on a case: whoever handles it may ask there for a pause of its promise."""
+    page.goto(f"/consultations/on/{number}/")
+    page.fill("[name=question]", "店招位置与绿化带冲突，能否调整？")
+    page.select_option("[name=units]", index=3)
+    press(page)
+    return urlsplit(page.locator("main a[href*='/ask/pause/']").first.evaluate("link => link.href")).path
 
 
 def _rate(page: Page, number: str, code: str) -> str:
