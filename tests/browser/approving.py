@@ -86,7 +86,7 @@ def _convene(page: Page, number: str) -> str:
     page.fill("[name=question]", "店招位置与绿化带冲突，能否调整？")
     page.select_option("[name=units]", index=3)
     press(page)
-    return urlsplit(page.locator("main a[href*='/ask/pause/']").first.evaluate("link => link.href")).path
+    return page.locator("main a[href*='/ask/pause/']").first.get_attribute("href") or ""
 
 
 def _rate(page: Page, number: str, code: str) -> str:
