@@ -247,7 +247,8 @@ def _papers_of_an_applicant(people: People) -> Iterator[tuple[str, str]]:
         field.set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": _picture()})
     page.click("button[name=do][value=next]")
     page.check("[name=agree]")
-    press(page)
+    page.click("main form button.btn-primary")
+    page.wait_for_url(f"**/apply/{filed}/filed/")
     yield "", f"/apply/{filed}/filed/"
     draft = _draft(page)
     for step in ("who", "materials", "review", "discard"):
@@ -259,8 +260,9 @@ def _papers_of_an_applicant(people: People) -> Iterator[tuple[str, str]]:
     number, code = (clerk.locator("article dd strong").nth(place).inner_text() for place in range(2))
     page.goto(f"/track/case/?number={number}")
     page.fill("[name=code]", code)
-    press(page)
+    page.click("main form button[type=submit]")  # answered with the page itself
     page.click("form[action='/apply/complete/'] button")
+    page.wait_for_url(f"**/apply/complete/{number}/")
     yield "", f"/apply/complete/{number}/"
 
 
