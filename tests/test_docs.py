@@ -11,7 +11,7 @@ PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 DESKS = [
     *("citizens", "window", "handler", "head", "operator", "office"),
     *("executive", "sysadmin", "secadmin", "auditor", "fee", "others", "presence", "settings"),
-    *("applications", "appointments", "irregularities"),
+    *("applications", "appointments", "irregularities", "rounds", "data-requests"),
 ]
 
 _READ = re.compile(r"""\b(?:env\.\w+|key)\((?:env, )?["']([A-Z_]+)["']""")
