@@ -118,6 +118,7 @@ def make_world() -> World:
     world = World(units, people)
     _business(world)
     _administration(world)
+    _catalogue(world)
     _presence(world)
     _projects(world)
     _ratings(world)
@@ -282,6 +283,21 @@ def _administration(world: World) -> None:
     )
     request = receive_request(kind="copy", channel="visit", checked="出示身份证", actor=people["office"], now=NOON)
     DataRequest.objects.filter(pk=request.pk).update(persons=[str(world.repair.reporter)])
+    world.others |= {
+        "request": request,
+        "post": post,
+        "free": free,
+        "gone": gone,
+        "grant": people["handler, own"].grants.get(),
+        "change": change,
+        "token": token,
+        "endpoint": endpoint,
+        "exception": exception,
+    }
+
+
+def _catalogue(world: World) -> None:
+    """A change of an item that is scheduled, and a file of items on its way in."""
     office = make_user("office")
     values = {"promised_limit": 2}
     scheduled = schedule_change(
@@ -295,19 +311,7 @@ def _administration(world: World) -> None:
     item_import = ItemImport.objects.create(
         file_name="目录.xlsx", sheets={}, summary={"added": [], "lines": []}, total=0, made_by=office, made_at=NOON
     )
-    world.others |= {
-        "scheduled": scheduled,
-        "item_import": item_import,
-        "request": request,
-        "post": post,
-        "free": free,
-        "gone": gone,
-        "grant": people["handler, own"].grants.get(),
-        "change": change,
-        "token": token,
-        "endpoint": endpoint,
-        "exception": exception,
-    }
+    world.others |= {"scheduled": scheduled, "item_import": item_import}
 
 
 def _presence(world: World) -> None:
