@@ -71,7 +71,10 @@ def test_a_malformed_form_comes_back(client: Client, agent: User, window: User, 
 def test_a_window_of_the_city_is_told_to_take_cases_directly(client: Client, window: User) -> None:
     client.force_login(window)
 
-    assert client.get("/errands/new/").status_code == 403
+    page = client.get("/errands/new/").content.decode()
+
+    assert "/errands/?show=brought" in page
+    assert "data-counter" not in page
 
 
 def test_the_window_takes_over_by_one_press_and_the_case_says_who_the_agent_is(

@@ -34,7 +34,7 @@ def errand_new(request: HttpRequest) -> HttpResponse:
     """Take an application from somebody in the village."""
     user = actor(request)
     if not may_run(user):
-        return render(request, "errands/not_here.html", status=403)
+        return render(request, "errands/not_here.html")
     if request.method != "POST":
         given = {"item": request.GET.get("item", "")[:50], "to_unit": getattr(_window(user), "code", "")}
         return _form(request, ErrandForm(initial=given, agent=user))
