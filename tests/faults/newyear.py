@@ -39,7 +39,7 @@ def _play(scene: Scene) -> Outcome:
 def _years_end(scene: Scene) -> Outcome:
     """Limits pass around midnight; three weeks later those of complaints that the old year dispatched."""
     file = scene.stand.folder / f"year{scene.number}.clock"
-    file.write_text(_offset(MIDNIGHT - timedelta(minutes=10)))
+    file.write_text(_offset(MIDNIGHT - timedelta(hours=2)))  # a clock set back later would stop the judge
     with stand(scene.stand.engine, **faked(file)) as made:
         people = set_up(made)
         here = replace(scene, stand=made, people=people)
