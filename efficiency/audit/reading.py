@@ -21,13 +21,11 @@ _SEALED = """
 SELECT l.id, l.entry, l.hash, {columns}
 FROM audit_leaf l LEFT JOIN audit_entry e ON e.id = l.entry WHERE l.id >= %s AND l.id < %s ORDER BY l.id"""
 # OFFSET 0 holds the planner to one look into the index for each leaf: a hash join would read all
-# entries for every portion. A portion comes as one row: for every row of COPY a thread waits for
-# the interpreter's lock, and the reading would stand still while the hashing runs.
-_SEALED_LATERAL = r"""
-SELECT string_agg(record, E'\x01') FROM (
-  SELECT concat_ws(E'\x02', l.id, l.entry, encode(l.hash, 'hex'), coalesce(e.line, '')) AS record FROM audit_leaf l
-  LEFT JOIN LATERAL (SELECT {columns} AS line FROM audit_entry e WHERE e.id = l.entry OFFSET 0) e ON true
-  WHERE l.id >= %s AND l.id < %s ORDER BY l.id) AS portion"""
+# entries for every portion.
+_SEALED_LATERAL = """
+SELECT l.id, l.entry, encode(l.hash, 'hex'), e.line FROM audit_leaf l
+LEFT JOIN LATERAL (SELECT {columns} AS line FROM audit_entry e WHERE e.id = l.entry OFFSET 0) e ON true
+WHERE l.id >= %s AND l.id < %s ORDER BY l.id"""
 _UNSEALED = """
 SELECT e.id, {columns} FROM audit_entry e
 WHERE e.id > %s {settled} AND NOT EXISTS (SELECT 1 FROM audit_leaf l WHERE l.entry = e.id) ORDER BY e.id LIMIT %s"""
@@ -50,11 +48,9 @@ def sealed(first: int, end: int) -> Iterator[verifier.Record]:
         return
     statement = _SEALED_LATERAL.format(columns=columns())
     for rows in _ahead(statement, portions):
-        # JSON escapes the signs between the records, so that no line holds one.
-        text = line_of_copy(rows[0][:-1])
-        for raw in text.split(b"\x01") if text else ():
-            position, entry, hashed, found = raw.split(b"\x02", 3)
-            yield int(position), int(entry), unhexlify(hashed), found or None
+        for raw in rows:
+            position, entry, hashed, text = raw.split(b"\t", 3)
+            yield int(position), int(entry), unhexlify(hashed), line_of_copy(text[:-1])
 
 
 def line_of(entry: int) -> bytes | None:
